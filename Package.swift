@@ -1,0 +1,62 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+/// Hot loops are compiled for speed in debug builds too, and multiply-adds may be fused.
+let kernelFlags: [CSetting] = [.unsafeFlags(["-O3", "-ffp-contract=fast", "-Wno-psabi"])]
+
+let package = Package(
+  name: "spinel",
+  dependencies: [
+    // Arguments, help texts, shell completion.
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    // Themes, configuration and hyperparameter files.
+    .package(url: "https://github.com/LebJe/TOMLKit", from: "0.6.0"),
+  ],
+  targets: [
+    // System libraries and C.
+    .systemLibrary(name: "CNcurses", providers: [.apt(["libncursesw5-dev"])]),
+    .systemLibrary(
+      name: "CLinearAlgebra", providers: [.apt(["libopenblas-dev", "liblapacke-dev"])]),
+    .target(name: "CKernels", cSettings: kernelFlags, linkerSettings: [.linkedLibrary("m")]),
+    .target(name: "CTerminal"),
+
+    // From structures to numbers; each target imports only what stands above it.
+    .target(name: "LinearAlgebra", dependencies: ["CLinearAlgebra"]),
+    .target(name: "Tensors"),
+    .target(name: "Crystals"),
+    .target(name: "Formats", dependencies: ["Crystals"]),
+    .target(name: "Descriptors", dependencies: ["CKernels", "Crystals", "LinearAlgebra"]),
+    .target(
+      name: "Regression",
+      dependencies: ["CKernels", "Descriptors", "Formats", "Tensors", "TOMLKit"]),
+    .target(name: "Spectra", dependencies: ["CKernels"]),
+    .target(name: "Engine", dependencies: ["Formats", "Regression", "Spectra", "Tensors"]),
+
+    // What is seen.
+    .target(name: "Screen", dependencies: ["TOMLKit"]),
+    .target(name: "Explorer", dependencies: ["Engine", "Screen"]),
+    .target(name: "Terminal", dependencies: ["CNcurses", "CTerminal", "Explorer"]),
+    .executableTarget(
+      name: "spinel",
+      dependencies: [
+        "Explorer", "Terminal",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ]),
+
+    // Tests mirror the sources.
+    .target(
+      name: "Support", dependencies: ["Crystals", "Formats", "Tensors"], path: "Tests/Support"),
+    .testTarget(name: "LinearAlgebraTests", dependencies: ["LinearAlgebra", "Support"]),
+    .testTarget(name: "TensorsTests", dependencies: ["Tensors", "Support"]),
+    .testTarget(name: "CrystalsTests", dependencies: ["Crystals", "Support"]),
+    .testTarget(name: "FormatsTests", dependencies: ["Formats", "Support"]),
+    .testTarget(name: "DescriptorsTests", dependencies: ["Descriptors", "Support"]),
+    .testTarget(name: "RegressionTests", dependencies: ["Regression", "Support"]),
+    .testTarget(name: "SpectraTests", dependencies: ["Spectra", "Support"]),
+    .testTarget(name: "EngineTests", dependencies: ["Engine", "Support"]),
+    .testTarget(name: "ScreenTests", dependencies: ["Screen", "Support"]),
+    .testTarget(name: "ExplorerTests", dependencies: ["Explorer", "Support"]),
+    .testTarget(name: "EndToEndTests", dependencies: ["spinel", "Support"]),
+  ],
+  swiftLanguageModes: [.v6]
+)

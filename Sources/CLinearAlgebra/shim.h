@@ -1,0 +1,5 @@
+#ifndef CLINEARALGEBRA_SHIM_H
+#define CLINEARALGEBRA_SHIM_H
+#include <cblas.h>
+#include <lapacke.h>
+#endif

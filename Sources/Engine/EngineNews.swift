@@ -1,0 +1,65 @@
+import Crystals
+
+/// What the engine tells the explorer. Each piece names the generation of the request it answers;
+/// the explorer drops what belongs to an older one.
+public enum EngineNews: Sendable {
+  /// Structures read, in order; `firstIndex` is the index of the first over all files.
+  case structures([Structure], firstIndex: Int, generation: Int)
+  /// Sites predicted, in file order, following the ones sent before.
+  case sites(SiteTable, generation: Int)
+  case progress(Progress, generation: Int)
+  /// The model in use, before any prediction made with it.
+  case model(ModelSummary, generation: Int)
+  /// All work of this generation is done.
+  case finished(generation: Int)
+  /// Work of this generation ended early; what was found, what was expected, what to do.
+  case failed(String, generation: Int)
+  /// The rows of a table that pass a filter, in the order asked for.
+  case arranged([Int32], request: Int)
+}
+
+/// How far a job is.
+public struct Progress: Sendable, Equatable {
+  public var done: Int
+  /// Sites in all structures known so far.
+  public var total: Int
+  /// Sites a second since the job's start.
+  public var rate: Double
+  /// Seconds since the job's start.
+  public var elapsed: Double
+
+  public init(done: Int, total: Int, rate: Double, elapsed: Double) {
+    self.done = done
+    self.total = total
+    self.rate = rate
+    self.elapsed = elapsed
+  }
+
+  /// Seconds left at the present rate; nil before there is a rate.
+  public var remaining: Double? { rate > 0 ? Double(total - done) / rate : nil }
+}
+
+/// What the explorer shows of a model.
+public struct ModelSummary: Sendable, Equatable {
+  public var name: String
+  public var nucleus: Element
+  public var isotope: String
+  /// Nuclear spin I.
+  public var spin: Double
+  /// Quadrupole moment in millibarn.
+  public var quadrupoleMoment: Double
+  /// Lines of the form (name, value) for the model screen.
+  public var details: [[String]]
+
+  public init(
+    name: String, nucleus: Element, isotope: String, spin: Double, quadrupoleMoment: Double,
+    details: [[String]] = []
+  ) {
+    self.name = name
+    self.nucleus = nucleus
+    self.isotope = isotope
+    self.spin = spin
+    self.quadrupoleMoment = quadrupoleMoment
+    self.details = details
+  }
+}

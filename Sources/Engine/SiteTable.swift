@@ -1,0 +1,55 @@
+import Crystals
+import Tensors
+
+/// Every predicted site, one array a quantity, rows in file order.
+///
+/// All columns have `count` entries. A site without a prediction holds NaN in its numbers.
+public struct SiteTable: Sendable {
+  /// Index of the structure the site belongs to, over all files read.
+  public var structure: [Int32] = []
+  /// Index of the atom in its structure, in file order.
+  public var atom: [Int32] = []
+  public var element: [Element] = []
+  public var siteType: [SiteType] = []
+  /// Li among the twelve nearest 16d sites of an 8a site; −1 where that has no meaning.
+  public var lithiumNeighbors: [Int8] = []
+  /// Cartesian position in Å.
+  public var position: [SIMD3<Float>] = []
+  /// Spherical components m = −2…2 in atomic units: `components[m + 2][site]`.
+  public var components: [[Float]] = Array(repeating: [], count: 5)
+  /// Quadrupolar coupling constant C_Q in kHz for the isotope in use, signed.
+  public var quadrupolarCoupling: [Float] = []
+  /// Asymmetry η, 0…1.
+  public var asymmetry: [Float] = []
+  /// Principal value V_zz in atomic units, signed.
+  public var vzz: [Float] = []
+  /// The file's own tensor, where it holds one: `reference[m + 2][site]`, else empty arrays.
+  public var reference: [[Float]] = Array(repeating: [], count: 5)
+  /// Standard deviation of ω_Q in kHz; NaN where the model gives none.
+  public var uncertainty: [Float] = []
+  /// 0 on a training environment, towards 1 far from all; NaN where the model gives none.
+  public var novelty: [Float] = []
+
+  public init() {}
+
+  public var count: Int { structure.count }
+
+  /// Appends the rows of another table.
+  public mutating func append(_ other: SiteTable) {
+    structure += other.structure
+    atom += other.atom
+    element += other.element
+    siteType += other.siteType
+    lithiumNeighbors += other.lithiumNeighbors
+    position += other.position
+    for m in 0..<5 {
+      components[m] += other.components[m]
+      reference[m] += other.reference[m]
+    }
+    quadrupolarCoupling += other.quadrupolarCoupling
+    asymmetry += other.asymmetry
+    vzz += other.vzz
+    uncertainty += other.uncertainty
+    novelty += other.novelty
+  }
+}
