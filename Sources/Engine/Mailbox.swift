@@ -1,0 +1,104 @@
+import Crystals
+import Synchronization
+
+/// Hands news from the engine's threads to the one thread that draws.
+///
+/// News of one kind conflates while it waits: sites and structures join those already there, the
+/// newest progress replaces the older, and work of an older generation is dropped. A slow screen
+/// therefore never builds a backlog, and only a first piece of news wakes the reader.
+public final class Mailbox: Sendable {
+  fileprivate struct Waiting {
+    var generation = 0
+    var model: ModelSummary?
+    var structures: [Structure] = []
+    var firstIndex = 0
+    var sites = SiteTable()
+    var progress: Progress?
+    var end: EngineNews?
+    var arranged: EngineNews?
+
+    var isEmpty: Bool {
+      model == nil && structures.isEmpty && sites.count == 0 && progress == nil && end == nil
+        && arranged == nil
+    }
+  }
+
+  private let waiting = Mutex(Waiting())
+  private let wake: @Sendable () -> Void
+
+  /// Makes a mailbox that calls `wake`, from any thread, when something arrives while it is empty.
+  public init(wake: @escaping @Sendable () -> Void) { self.wake = wake }
+
+  /// Leaves a piece of news for the reader.
+  public func post(_ news: EngineNews) {
+    let wasEmpty = waiting.withLock { slot in
+      let empty = slot.isEmpty
+      slot.add(news)
+      return empty && !slot.isEmpty
+    }
+    if wasEmpty { wake() }
+  }
+
+  /// Takes all that waits, in the order in which it has to be read.
+  public func take() -> [EngineNews] {
+    let slot = waiting.withLock { slot in
+      let taken = slot
+      slot = Waiting()
+      slot.generation = taken.generation
+      return taken
+    }
+    return slot.news
+  }
+}
+
+extension Mailbox.Waiting {
+  fileprivate mutating func add(_ news: EngineNews) {
+    if case .arranged = news {
+      arranged = news
+      return
+    }
+    guard let its = news.generation, its >= generation else { return }
+    if its > generation {
+      let keep = arranged
+      self = Self()
+      generation = its
+      arranged = keep
+    }
+    switch news {
+    case .model(let summary, _): model = summary
+    case .structures(let new, let index, _):
+      if structures.isEmpty { firstIndex = index }
+      structures += new
+    case .sites(let new, _): sites.append(new)
+    case .progress(let new, _): progress = new
+    case .finished, .failed: end = news
+    case .arranged: break
+    }
+  }
+
+  fileprivate var news: [EngineNews] {
+    var list: [EngineNews] = []
+    if let model { list.append(.model(model, generation: generation)) }
+    if !structures.isEmpty {
+      list.append(.structures(structures, firstIndex: firstIndex, generation: generation))
+    }
+    if sites.count > 0 { list.append(.sites(sites, generation: generation)) }
+    if let progress { list.append(.progress(progress, generation: generation)) }
+    if let arranged { list.append(arranged) }
+    if let end { list.append(end) }
+    return list
+  }
+}
+
+extension EngineNews {
+  /// The generation of the work the news belongs to; nil for what answers a single request.
+  public var generation: Int? {
+    switch self {
+    case .structures(_, _, let generation), .sites(_, let generation),
+      .progress(_, let generation), .model(_, let generation), .finished(let generation),
+      .failed(_, let generation):
+      generation
+    case .arranged: nil
+    }
+  }
+}
