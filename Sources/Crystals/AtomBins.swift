@@ -146,7 +146,6 @@ struct AtomBins: Sendable {
   }
 }
 
-
 extension AtomBins {
   /// Calls `body(place, displacement, squaredDistance)` for everything nearer than `radius`,
   /// the centre itself included.
