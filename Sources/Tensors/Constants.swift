@@ -1,0 +1,16 @@
+/// Physical constants, CODATA 2022.
+public enum Constants {
+  /// Elementary charge in C.
+  public static let elementaryCharge = 1.602176634e-19
+  /// Planck constant in J s.
+  public static let planck = 6.62607015e-34
+  /// Bohr radius in Å.
+  public static let bohrRadius = 0.529177210544
+  /// One atomic unit of electric field gradient in V/m².
+  public static let fieldGradient = 9.7173624424e21
+  /// One atomic unit of electric field gradient in V/Å².
+  public static let fieldGradientInVoltPerSquareAngstrom = 97.173624424
+  /// C_Q in kHz of a nucleus with Q = 1 mb where V_zz = 1 a.u.: (e/h)·Q·V_zz.
+  public static let couplingPerMillibarn =
+    elementaryCharge * 1e-31 * fieldGradient / planck * 1e-3
+}
