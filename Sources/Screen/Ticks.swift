@@ -1,0 +1,86 @@
+import Glibc
+
+/// Round numbers along an axis.
+public struct Ticks: Sendable, Equatable {
+  /// In rising order, all within the range asked for.
+  public var values: [Double]
+  /// Decimal places that tell neighbouring ticks apart.
+  public var places: Int
+
+  /// Multiples of 1, 2 or 5 times a power of ten that lie in a range.
+  /// - Parameter count: The most ticks wanted; at least one is tried for.
+  public init(from lower: Double, to upper: Double, atMost count: Int) {
+    let span = upper - lower
+    guard span > 0, span.isFinite, lower.isFinite, count > 0 else {
+      values = lower.isFinite && lower == upper ? [lower] : []
+      places = 0
+      return
+    }
+    var exponent = floor(log10(span / Double(count))) - 1
+    var step = 0.0
+    search: while true {
+      for factor in [1.0, 2, 5] {
+        step = factor * pow(10, exponent)
+        if floor(upper / step + 1e-9) - ceil(lower / step - 1e-9) + 1 <= Double(count) {
+          break search
+        }
+      }
+      exponent += 1
+      if exponent > 308 { break }
+    }
+    values = []
+    places = max(0, min(17, -Int(floor(log10(step) + 1e-9))))
+    var index = ceil(lower / step - 1e-9)
+    while index * step <= upper + step * 1e-9, values.count < count {
+      values.append(index == 0 ? 0 : index * step)
+      index += 1
+    }
+  }
+
+  /// The ticks as text.
+  public var labels: [String] { values.map { decimal($0, places: places) } }
+}
+
+/// A number with a fixed number of decimals, the same in every locale; "–" for NaN.
+public func decimal(_ value: Double, places: Int) -> String {
+  guard value.isFinite else { return value.isNaN ? "–" : value < 0 ? "−∞" : "∞" }
+  if value.magnitude >= 1e15 { return "\(value)" }
+  let places = max(0, min(places, 17))
+  var buffer = [CChar](repeating: 0, count: 64)
+  let count = withVaList([Int32(places), value]) { vsnprintf(&buffer, buffer.count, "%.*f", $0) }
+  guard count > 0 else { return "\(value)" }
+  let text = String(
+    decoding: buffer[..<min(Int(count), buffer.count - 1)].map { UInt8(bitPattern: $0) },
+    as: UTF8.self)
+  // A rounded-away negative number reads as zero.
+  return text.hasPrefix("-") && text.allSatisfy({ "-0.".contains($0) })
+    ? String(text.dropFirst()) : text
+}
+
+/// A whole number with commas between thousands.
+public func grouped(_ value: Int) -> String {
+  let digits = Array(String(value.magnitude))
+  var text = value < 0 ? "-" : ""
+  for (index, digit) in digits.enumerated() {
+    if index > 0, (digits.count - index) % 3 == 0 { text += "," }
+    text.append(digit)
+  }
+  return text
+}
+
+/// A count in at most five columns: 9,999, then 12.3k, 4.5M.
+public func compact(_ value: Double) -> String {
+  switch value.magnitude {
+  case ..<10_000:
+    return value == value.rounded() ? grouped(Int(value)) : decimal(value, places: 1)
+  case ..<1e6: return trimmed(value / 1e3) + "k"
+  case ..<1e9: return trimmed(value / 1e6) + "M"
+  default: return value.isFinite ? trimmed(value / 1e9) + "G" : decimal(value, places: 0)
+  }
+}
+
+/// One decimal, unless it is 0 or the number has three digits before it.
+private func trimmed(_ value: Double) -> String {
+  let text = decimal(value, places: value.magnitude < 99.95 ? 1 : 0)
+  return text.hasSuffix(".0") ? String(text.dropLast(2)) : text
+}

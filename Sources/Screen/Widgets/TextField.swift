@@ -1,0 +1,56 @@
+/// A line of text being typed, scrolled so that the caret is always in sight.
+public struct TextField: Widget, Sendable {
+  public var prompt: String
+  public var text: String
+  /// The caret stands before this scalar of the text.
+  public var caret: Int
+  /// Shown dim while the text is empty, or after it as a suggestion.
+  public var hint: String
+  /// Scalars of the text that are wrong: shown as errors.
+  public var fault: Range<Int>?
+
+  public init(
+    prompt: String = "", text: String, caret: Int? = nil, hint: String = "",
+    fault: Range<Int>? = nil
+  ) {
+    self.prompt = prompt
+    self.text = text
+    self.caret = caret ?? text.unicodeScalars.count
+    self.hint = hint
+    self.fault = fault
+  }
+
+  public func draw(into frame: inout Frame, in rect: Rect, look: Look) {
+    let line = rect.row(0)
+    let style = look.style(.input)
+    frame.clear(line, style: style)
+    let start = frame.draw(
+      prompt, x: line.x, y: line.y, style: look.style(.key).on(style.background), in: line)
+    let field = Rect(x: start, y: line.y, columns: line.right - start, rows: 1)
+    guard !field.isEmpty else { return }
+    let scalars = Array(text.unicodeScalars)
+    let caret = min(max(caret, 0), scalars.count)
+    let before = scalars[..<caret].reduce(0) { $0 + TextWidth.of($1) }
+    let offset = max(0, before - field.columns + 1)
+    var x = field.x - offset
+    for (index, scalar) in scalars.enumerated() {
+      let wrong = fault?.contains(index) ?? false
+      x = frame.draw(
+        String(scalar), x: x, y: line.y,
+        style: wrong ? look.style(.error).on(style.background) : style, in: field)
+    }
+    frame.draw(hint, x: x, y: line.y, style: look.style(.dim).on(style.background), in: field)
+    let place = field.x + before - offset
+    if field.contains(x: place, y: line.y) {
+      let cell = frame[place, line.y]
+      let caretStyle = look.style(.cursor)
+      frame.restyle(
+        Rect(
+          x: place, y: line.y,
+          columns: place + 1 < frame.columns && frame[place + 1, line.y].isContinuation ? 2 : 1,
+          rows: 1)
+      ) { $0 = caretStyle }
+      if cell.isContinuation { frame[place, line.y] = Cell(" ", style: caretStyle) }
+    }
+  }
+}
