@@ -126,19 +126,15 @@ long density_expansion_scratch(const density_expansion_plan *plan) {
 }
 
 FOR_SEVERAL_CPUS
-void density_expansion_block(const density_expansion_plan *plan, int32_t site_count,
-                             const int64_t *first, const int64_t *last,
-                             const double *displacements, const int32_t *atoms,
-                             const uint8_t *species, const uint8_t *own_species, float *scratch,
-                             float *block) {
+void density_expansion_block(const density_expansion_plan *plan, int32_t lane, int32_t site_count,
+                             const int32_t *offsets, const double *displacements,
+                             const int32_t *atoms, const uint8_t *species,
+                             const uint8_t *own_species, float *scratch, float *block) {
   int radial = plan->radial_count, stride = plan->radial_stride;
   long components = (plan->maximum_angular + 1) * (plan->maximum_angular + 1);
   long size = components * stride * plan->species_count;
   double cutoff2 = plan->cutoff * plan->cutoff;
   neighbors group;
-  if (site_count < DESCRIPTOR_LANES)
-    memset(block, 0,
-           sizeof(float) * DESCRIPTOR_LANES * components * radial * plan->species_count);
 
   for (int site = 0; site < site_count; site++) {
     memset(scratch, 0, sizeof(float) * size);
@@ -146,8 +142,8 @@ void density_expansion_block(const density_expansion_plan *plan, int32_t site_co
     for (int n = 0; n < radial; n++) own[n] = plan->center[n];
 
     group.count = 0;
-    for (int64_t j = first[site]; j < last[site]; j++) {
-      const double *d = displacements + 4 * j;
+    for (int32_t j = offsets[site]; j < offsets[site + 1]; j++) {
+      const double *d = displacements + 4L * j;
       double r2 = d[0] * d[0] + d[1] * d[1] + d[2] * d[2];
       if (r2 <= cutoff2) {
         // Squares are kept here; the roots are taken for all sixteen at once.
@@ -158,7 +154,7 @@ void density_expansion_block(const density_expansion_plan *plan, int32_t site_co
         group.z[i] = (float)d[2];
         group.species[i] = species[atoms[j]];
       }
-      if (group.count == DESCRIPTOR_LANES || (j + 1 == last[site] && group.count > 0)) {
+      if (group.count == DESCRIPTOR_LANES || (j + 1 == offsets[site + 1] && group.count > 0)) {
         for (int i = group.count; i < DESCRIPTOR_LANES; i++) {
           group.distance[i] = group.z[i] = 1;
           group.x[i] = group.y[i] = 0;
@@ -178,7 +174,7 @@ void density_expansion_block(const density_expansion_plan *plan, int32_t site_co
       for (long component = 0; component < components; component++) {
         const float *from = scratch + (a * components + component) * stride;
         float *to = block + (component * plan->species_count + a) * radial * DESCRIPTOR_LANES;
-        for (int n = 0; n < radial; n++) to[n * DESCRIPTOR_LANES + site] = from[n];
+        for (int n = 0; n < radial; n++) to[n * DESCRIPTOR_LANES + lane + site] = from[n];
       }
   }
 }
