@@ -1,4 +1,5 @@
 #ifndef CKERNELS_H
 #define CKERNELS_H
 #include "descriptors.h"
+#include "spectra.h"
 #endif
