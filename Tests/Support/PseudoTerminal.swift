@@ -19,13 +19,16 @@ public final class PseudoTerminal {
     _ program: String, _ arguments: [String], columns: Int, rows: Int,
     environment: [String: String] = [:]
   ) throws {
-    let master = posix_openpt(O_RDWR | O_NOCTTY | O_CLOEXEC)
-    var name = [CChar](repeating: 0, count: 128)
-    guard master >= 0, grantpt(master) == 0, unlockpt(master) == 0,
-      ptsname_r(master, &name, name.count) == 0
+    // Glibc's module leaves unlockpt and ptsname_r out; these are what they do on Linux.
+    let master = open("/dev/ptmx", O_RDWR | O_NOCTTY | O_CLOEXEC)
+    var number: Int32 = 0
+    var locked: Int32 = 0
+    let unlock: UInt = 0x4004_5431  // TIOCSPTLCK
+    let getNumber: UInt = 0x8004_5430  // TIOCGPTN
+    guard master >= 0, ioctl(master, unlock, &locked) == 0, ioctl(master, getNumber, &number) == 0
     else { throw Failure(description: "no pseudo-terminal: errno \(errno)") }
     self.master = master
-    let slave = String(decoding: name.prefix { $0 != 0 }.map(UInt8.init(bitPattern:)), as: UTF8.self)
+    let slave = "/dev/pts/\(number)"
     slavePath = slave
     screen = VirtualScreen(columns: columns, rows: rows)
     Self.setSize(master, columns, rows)
@@ -40,7 +43,8 @@ public final class PseudoTerminal {
     var attributes = posix_spawnattr_t()
     posix_spawnattr_init(&attributes)
     defer { posix_spawnattr_destroy(&attributes) }
-    posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSID | POSIX_SPAWN_SETSIGDEF))
+    let newSession: Int32 = 0x80  // POSIX_SPAWN_SETSID, also missing from the module
+    posix_spawnattr_setflags(&attributes, Int16(newSession | POSIX_SPAWN_SETSIGDEF))
     var defaults = sigset_t()
     sigfillset(&defaults)
     posix_spawnattr_setsigdefault(&attributes, &defaults)
