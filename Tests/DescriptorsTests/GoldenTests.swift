@@ -1,3 +1,4 @@
+import Crystals
 import Descriptors
 import LinearAlgebra
 import Support
