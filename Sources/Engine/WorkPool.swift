@@ -1,87 +1,124 @@
 import Dispatch
 import Synchronization
 
-/// Shares work between threads: structures to open, and the batches found in them.
+/// Shares work between threads: structures from a source, and the batches found in them.
 ///
-/// Batches come before unopened structures, so that few structures are open at a time.
-final class WorkPool<Batch: Sendable>: Sendable {
+/// Batches come before unopened structures, so that few structures are open at a time. The source
+/// is asked by one thread at a time, in order.
+final class WorkPool<Source: Sendable, Batch: Sendable>: Sendable {
   enum Item {
-    case structure(Int)
+    case structure(Source, index: Int)
     case batch(Batch)
   }
 
   private struct State {
     var batches: [Batch] = []
     var firstBatch = 0
-    var nextStructure: Int
-    var structureCount: Int
+    var structureCount = 0
+    /// Work handed out and not finished, reading from the source included.
     var inFlight = 0
-    var isClosed: Bool
+    var isReading = false
+    var isExhausted = false
+    var isClosed = false
+    var waiters = 0
+
+    mutating func takeBatch() -> Batch? {
+      guard firstBatch < batches.count else { return nil }
+      defer {
+        firstBatch += 1
+        if firstBatch == batches.count {
+          batches.removeAll(keepingCapacity: true)
+          firstBatch = 0
+        }
+      }
+      return batches[firstBatch]
+    }
   }
 
-  private let state: Mutex<State>
-  private let available = DispatchSemaphore(value: 0)
-  private let threads: Int
-
-  /// Makes a pool of the structures of a range, for a number of threads that call `next()`.
-  init(structures: Range<Int>, threads: Int) {
-    self.threads = threads
-    state = Mutex(
-      State(
-        nextStructure: structures.lowerBound, structureCount: structures.upperBound,
-        isClosed: structures.isEmpty))
-    // One token a structure; with none, one for each thread that comes to hear so.
-    for _ in 0..<(structures.isEmpty ? threads : structures.count) { available.signal() }
+  private enum Step {
+    case item(Item)
+    case read
+    case wait
+    case end
   }
+
+  private let state = Mutex(State())
+  private let changed = DispatchSemaphore(value: 0)
+  private let source: @Sendable () throws -> Source?
+
+  /// Makes a pool over a source that returns nil when it is exhausted.
+  init(source: @escaping @Sendable () throws -> Source?) { self.source = source }
 
   /// The next piece of work, waiting while other threads may still find some; nil at the end.
-  func next() -> Item? {
-    available.wait()
-    return state.withLock { state in
-      if state.isClosed { return nil }
-      if state.firstBatch < state.batches.count {
-        state.inFlight += 1
-        defer {
-          state.firstBatch += 1
-          if state.firstBatch == state.batches.count {
-            state.batches.removeAll(keepingCapacity: true)
-            state.firstBatch = 0
-          }
+  ///
+  /// Whoever takes an item says `finish()` when done with it.
+  /// - Throws: what the source throws; the pool is closed then.
+  func next() throws -> Item? {
+    while true {
+      switch chooseStep() {
+      case .item(let item): return item
+      case .end: return nil
+      case .wait: changed.wait()
+      case .read:
+        do {
+          if let item = try read() { return item }
+        } catch {
+          close()
+          throw error
         }
-        return .batch(state.batches[state.firstBatch])
       }
-      guard state.nextStructure < state.structureCount else { return nil }
-      state.inFlight += 1
-      defer { state.nextStructure += 1 }
-      return .structure(state.nextStructure)
     }
   }
 
   /// Offers batches to whoever is free.
-  func add(_ batches: [Batch]) {
-    state.withLock { $0.batches += batches }
-    for _ in batches { available.signal() }
-  }
+  func add(_ batches: [Batch]) { update { $0.batches += batches } }
 
   /// Says that a piece of work taken with `next()` is done.
-  func finish() {
-    let isLast = state.withLock { state in
-      state.inFlight -= 1
-      let isLast =
-        state.inFlight == 0 && state.batches.isEmpty && state.nextStructure == state.structureCount
-      if isLast { state.isClosed = true }
-      return isLast
-    }
-    if isLast { wakeAll() }
-  }
+  func finish() { update { $0.inFlight -= 1 } }
 
   /// Ends the work: `next()` says nil from now on.
-  func close() {
-    state.withLock { $0.isClosed = true }
-    wakeAll()
+  func close() { update { $0.isClosed = true } }
+
+  private func chooseStep() -> Step {
+    state.withLock { state in
+      if state.isClosed { return .end }
+      if let batch = state.takeBatch() {
+        state.inFlight += 1
+        return .item(.batch(batch))
+      }
+      if !state.isExhausted && !state.isReading {
+        state.isReading = true
+        state.inFlight += 1
+        return .read
+      }
+      if state.inFlight == 0 { return .end }
+      state.waiters += 1
+      return .wait
+    }
   }
 
-  private func wakeAll() {
-    for _ in 0..<threads { available.signal() }
+  private func read() throws -> Item? {
+    let found = try source()
+    return update { state in
+      state.isReading = false
+      guard let found else {
+        state.isExhausted = true
+        state.inFlight -= 1
+        return nil
+      }
+      defer { state.structureCount += 1 }
+      return .structure(found, index: state.structureCount)
+    }
+  }
+
+  /// Changes the state and lets every waiting thread look again.
+  private func update<Result>(_ change: (inout State) -> Result) -> Result {
+    let (result, waiters) = state.withLock { state in
+      let result = change(&state)
+      defer { state.waiters = 0 }
+      return (result, state.waiters)
+    }
+    for _ in 0..<waiters { changed.signal() }
+    return result
   }
 }

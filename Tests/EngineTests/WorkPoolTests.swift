@@ -6,14 +6,18 @@ import Testing
 
 @Suite struct WorkPoolTests {
   /// Runs every structure and batch on `threads` threads; each structure s has s % 4 batches.
-  private func visit(structures: Range<Int>, threads: Int) -> (Set<Int>, Set<[Int]>) {
-    let pool = WorkPool<[Int]>(structures: structures, threads: threads)
-    let seen = Mutex((Set<Int>(), Set<[Int]>()))
+  private func visit(structures: Int, threads: Int) -> ([Int], Set<[Int]>) {
+    let counter = Atomic<Int>(0)
+    let pool = WorkPool<Int, [Int]> {
+      let next = counter.add(1, ordering: .relaxed).oldValue
+      return next < structures ? next : nil
+    }
+    let seen = Mutex(([Int](), Set<[Int]>()))
     DispatchQueue.concurrentPerform(iterations: threads) { _ in
-      while let item = pool.next() {
+      while let item = try? pool.next() {
         switch item {
-        case .structure(let index):
-          seen.withLock { _ = $0.0.insert(index) }
+        case .structure(let found, let index):
+          seen.withLock { $0.0.append(found == index ? index : -1) }
           pool.add((0..<index % 4).map { [index, $0] })
         case .batch(let batch): seen.withLock { _ = $0.1.insert(batch) }
         }
@@ -23,31 +27,33 @@ import Testing
     return seen.withLock { $0 }
   }
 
-  @Test("every structure and every batch is handed out once", arguments: [1, 2, 5])
-  func everything(threads: Int) {
-    let (structures, batches) = visit(structures: 3..<40, threads: threads)
-    #expect(structures == Set(3..<40))
-    #expect(batches == Set((3..<40).flatMap { s in (0..<s % 4).map { [s, $0] } }))
-  }
-
-  @Test("no structures, or fewer than threads, end the work", arguments: [0, 1, 3])
-  func few(count: Int) {
-    let (structures, _) = visit(structures: 0..<count, threads: 4)
-    #expect(structures == Set(0..<count))
+  @Test("every structure and every batch is handed out once", arguments: [1, 2, 5], [0, 1, 3, 40])
+  func everything(threads: Int, count: Int) {
+    let (structures, batches) = visit(structures: count, threads: threads)
+    #expect(structures.sorted() == Array(0..<count))
+    #expect(batches == Set((0..<count).flatMap { s in (0..<s % 4).map { [s, $0] } }))
   }
 
   @Test("a closed pool hands out nothing more")
-  func closed() {
-    let pool = WorkPool<Int>(structures: 0..<5, threads: 1)
+  func closed() throws {
+    let pool = WorkPool<Int, Int> { 1 }
     pool.close()
-    #expect(pool.next() == nil)
+    #expect(try pool.next() == nil)
+  }
+
+  @Test("a source that fails ends the work for every thread")
+  func failure() {
+    struct Broken: Error {}
+    let pool = WorkPool<Int, Int> { throw Broken() }
+    #expect(throws: Broken.self) { try pool.next() }
+    #expect((try? pool.next()) == .some(nil))
   }
 }
 
-extension WorkPool.Item: Equatable where Batch: Equatable {
+extension WorkPool.Item: Equatable where Source: Equatable, Batch: Equatable {
   public static func == (a: Self, b: Self) -> Bool {
     switch (a, b) {
-    case (.structure(let x), .structure(let y)): x == y
+    case (.structure(let x, let i), .structure(let y, let j)): x == y && i == j
     case (.batch(let x), .batch(let y)): x == y
     default: false
     }
