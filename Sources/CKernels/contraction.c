@@ -42,6 +42,34 @@ INLINE void contract_triangle(int m_count, int channel_count, const lanes *c, co
   }
 }
 
+/// Constant counts for the common angular momenta let the compiler keep sums in registers.
+INLINE void contract_pair(const coupling_pair *pair, int channel_count, const lanes *first,
+                          const lanes *second, const float *w, long stride,
+                          lanes (*products)[COMPONENTS]) {
+#define RECTANGLE(m1_count, m2_count) \
+  contract_rectangle(m1_count, m2_count, channel_count, first, second, w, stride, products)
+#define TRIANGLE(m_count) contract_triangle(m_count, channel_count, first, w, stride, products)
+  if (pair->l1 == pair->l2) switch (pair->l1) {
+      case 1: TRIANGLE(3); return;
+      case 2: TRIANGLE(5); return;
+      case 3: TRIANGLE(7); return;
+      case 4: TRIANGLE(9); return;
+      case 5: TRIANGLE(11); return;
+      case 6: TRIANGLE(13); return;
+      default: TRIANGLE(2 * pair->l1 + 1); return;
+    }
+  switch (pair->l1) {
+    case 0: RECTANGLE(1, 5); return;
+    case 1: RECTANGLE(3, 7); return;
+    case 2: RECTANGLE(5, 9); return;
+    case 3: RECTANGLE(7, 11); return;
+    case 4: RECTANGLE(9, 13); return;
+    default: RECTANGLE(2 * pair->l1 + 1, 2 * pair->l2 + 1); return;
+  }
+#undef RECTANGLE
+#undef TRIANGLE
+}
+
 FOR_SEVERAL_CPUS
 void contract_lambda2_block(const coupling_pair *pairs, int32_t pair_count, int32_t channel_count,
                             int32_t site_count, const float *block, const float *weights,
@@ -57,10 +85,7 @@ void contract_lambda2_block(const coupling_pair *pairs, int32_t pair_count, int3
     lanes products[COMPONENTS][COMPONENTS];
     for (int m1 = 0; m1 < m1_count; m1++)
       for (int m2 = 0; m2 < m2_count; m2++) products[m1][m2] = all(0);
-    if (pair->l1 == pair->l2)
-      contract_triangle(m1_count, channel_count, first, w, stride, products);
-    else
-      contract_rectangle(m1_count, m2_count, channel_count, first, second, w, stride, products);
+    contract_pair(pair, channel_count, first, second, w, stride, products);
     for (int e = 0; e < pair->entry_count; e++) {
       coupling_entry entry = pair->entries[e];
       sums[entry.mu] += entry.value * products[entry.m1][entry.m2];
