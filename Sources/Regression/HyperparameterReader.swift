@@ -91,13 +91,13 @@ struct HyperparameterReader {
     return species
   }
 
-  private func normalization() throws(RegressionError) -> KernelHyperparameters.Normalization {
+  private func normalization() throws(RegressionError) -> FeatureNormalization {
     guard let value = root["kernel"]?.table?["normalization"] else { return .scalar }
     let expected = "\"scalar\" or \"own\""
     guard let text = value.string else {
       throw refusal("kernel.normalization", "kernel.normalization is \(kind(value))", expected)
     }
-    guard let choice = KernelHyperparameters.Normalization(rawValue: text) else {
+    guard let choice = FeatureNormalization(rawValue: text) else {
       throw refusal(
         "kernel.normalization", "kernel.normalization = \"\(printable(text))\"", expected)
     }

@@ -30,17 +30,11 @@ public struct Hyperparameters: Sendable, Hashable {
 public struct KernelHyperparameters: Sendable, Hashable {
   /// The power ζ of the scalar kernel in k⁰^(ζ−1) k².
   public var zeta: Int
-  public var normalization: Normalization
+  /// The norm the λ=2 features of a site are divided by; with `scalar` the tensor vanishes with its
+  /// features at symmetric sites.
+  public var normalization: FeatureNormalization
 
-  /// What the λ=2 features of a site are divided by.
-  public enum Normalization: String, Sendable, Hashable, CaseIterable {
-    /// The norm of the site's λ=0 features: the tensor vanishes with its features at symmetric sites.
-    case scalar
-    /// The norm of the λ=2 features themselves (Grisafi et al. 2018).
-    case own
-  }
-
-  public init(zeta: Int = 2, normalization: Normalization = .scalar) {
+  public init(zeta: Int = 2, normalization: FeatureNormalization = .scalar) {
     self.zeta = zeta
     self.normalization = normalization
   }
