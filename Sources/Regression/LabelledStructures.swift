@@ -72,7 +72,7 @@ public struct LabelledStructures: Sendable {
     print.combine(nucleus.symbol)
     for structure in structures {
       print.combine(structure.elements.map(\.rawValue))
-      print.combine(structure.cell.periodic.map { $0 ? 1 : 0 })
+      print.combine(structure.cell.periodic.map { $0 ? UInt8(1) : 0 })
       for vector in structure.cell.vectors + structure.positions {
         print.combine([vector.x, vector.y, vector.z])
       }

@@ -1,0 +1,139 @@
+import Crystals
+import Descriptors
+import LinearAlgebra
+import Tensors
+
+/// Predicts tensors with a model, in batches of sites; may be used from any number of threads.
+///
+/// The fast path works in single precision: expansion, reduction of channels, λ=0 features, one
+/// product with the model's weights for all sites of the batch, contraction with the λ=2 features
+/// that are never formed. Call it from several threads with one `Workspace` each, and with one BLAS
+/// thread (`Threads.set(1)`).
+public struct Predictor: Sendable {
+  public let model: TensorModel
+  private let extraction: FeatureExtraction
+  private let weights: SingleWeights
+
+  /// Sites a call should be given for speed: enough for efficient products, small enough for caches.
+  public static let batchSize = 256
+
+  /// The weights in single precision, as products want them.
+  private enum SingleWeights: Sendable {
+    case linear([Float])
+    case bilinear(Matrix<Float>)
+    case points(scalar: Matrix<Float>, vectors: Matrix<Float>)
+  }
+
+  /// Buffers of one worker, reused from batch to batch. Not for two threads at a time.
+  public final class Workspace {
+    fileprivate var contraction = Matrix<Float>(rows: 0, columns: 0)
+    fileprivate var similarities = Matrix<Float>(rows: 0, columns: 0)
+
+    public init() {}
+  }
+
+  /// Prepares basis, tables and weights, once for any number of structures.
+  /// - Throws: `RegressionError` for hyperparameters that cannot be used.
+  public init(_ model: TensorModel) throws(RegressionError) {
+    self.model = model
+    extraction = try FeatureExtraction(model.hyperparameters, reduction: model.reduction)
+    switch model.weights {
+    case .linear(let vector): weights = .linear(vector.map { Float($0) })
+    case .bilinear(let matrix): weights = .bilinear(matrix.converted())
+    case .points(let scalar, let vectors):
+      weights = .points(scalar: scalar.converted(), vectors: vectors.converted())
+    }
+  }
+
+  /// The atoms of a structure that the model predicts, ascending.
+  public func centers(in structure: Structure) -> [Int] {
+    structure.elements.indices.filter { structure.elements[$0] == model.description.nucleus }
+  }
+
+  /// Spherical components in atomic units, `[5 * centre + m + 2]`, by the fast path.
+  ///
+  /// - Parameters:
+  ///   - centers: atoms of the structure, best up to `batchSize` of them.
+  /// - Throws: `RegressionError.descriptor` for atoms that are not there, elements the model does
+  ///   not know and structures whose neighbours cannot be found.
+  public func predict(
+    _ structure: Structure, centers: [Int], workspace: Workspace
+  ) throws(RegressionError) -> [Float] {
+    let batch: CoefficientBatch
+    do { batch = try extraction.expansion.batch(of: structure, centers: centers) } catch {
+      throw .descriptor(error)
+    }
+    return predict(batch, workspace: workspace)
+  }
+
+  /// The tensors of atoms in double precision with exact radial integrals; slow, for comparison.
+  /// - Throws: as `predict(_:centers:workspace:)`.
+  public func predictExactly(
+    _ structure: Structure, centers: [Int]
+  ) throws(RegressionError) -> [SphericalTensor] {
+    model.weights.predict(
+      try extraction.exactFeatures(of: structure, centers: centers),
+      zeta: model.hyperparameters.kernel.zeta)
+  }
+
+  private func predict(_ batch: CoefficientBatch, workspace: Workspace) -> [Float] {
+    guard batch.siteCount > 0 else { return [] }
+    let (scalar, squaredNorms) = batch.lambda0Columns()
+    let factors = inverseNorms(squaredNorms.map { $0.squareRoot() })
+    prepare(&workspace.contraction, rows: batch.layout.lambda2Count, columns: batch.columnCount)
+    // The power of 1 / |p⁰| that the scalar features bring in.
+    var scalarPower = 0
+    switch weights {
+    case .linear(let vector):
+      let columns = workspace.contraction.columns
+      workspace.contraction.withMutableView { view in
+        for (row, weight) in vector.enumerated() {
+          (view.base + row * columns).update(repeating: weight, count: columns)
+        }
+      }
+    case .bilinear(let matrix):
+      scalarPower = 1
+      product(matrix, scalar, into: &workspace.contraction)
+    case .points(let points, let vectors):
+      prepare(&workspace.similarities, rows: points.rows, columns: batch.columnCount)
+      product(points, scalar, into: &workspace.similarities)
+      sharpen(&workspace.similarities, factors: factors)
+      product(vectors, transposed: true, workspace.similarities, into: &workspace.contraction)
+    }
+    var result = batch.contracted(with: workspace.contraction)
+    let tensorFactors =
+      model.hyperparameters.kernel.normalization == .scalar
+      ? factors : inverseNorms(tensorNorms(batch.lambda2()))
+    for site in 0..<batch.siteCount {
+      let factor = tensorFactors[site] * (scalarPower == 1 ? factors[site] : 1)
+      for component in 5 * site..<5 * site + 5 { result[component] *= factor }
+    }
+    return result
+  }
+
+  /// Similarities times 1 / |p⁰| of their column, to the power ζ − 1.
+  private func sharpen(_ similarities: inout Matrix<Float>, factors: [Float]) {
+    let columns = similarities.columns
+    let power = model.hyperparameters.kernel.zeta - 1
+    similarities.values.withUnsafeMutableBufferPointer { values in
+      for row in stride(from: 0, to: values.count, by: columns) {
+        for (site, factor) in factors.enumerated() {
+          values[row + site] = Kernel.power(factor * values[row + site], power)
+        }
+      }
+    }
+  }
+
+  private func product(
+    _ a: Matrix<Float>, transposed: Bool = false, _ b: Matrix<Float>, into c: inout Matrix<Float>
+  ) {
+    Matrix.multiply(a, transposeA: transposed, b, into: &c)
+  }
+
+  /// Keeps the buffer of the last batch if it has the shape of this one.
+  private func prepare(_ matrix: inout Matrix<Float>, rows: Int, columns: Int) {
+    if matrix.rows != rows || matrix.columns != columns {
+      matrix = Matrix(rows: rows, columns: columns)
+    }
+  }
+}
