@@ -35,7 +35,9 @@ struct HyperparameterFileTests {
   func complaint(_ text: String) -> (line: Int, found: String) {
     do {
       _ = try parse(text)
-    } catch RegressionError.hyperparameterFile(let file, let line, let found, _) where file == "h.toml" {
+    } catch RegressionError.hyperparameterFile(let file, let line, let found, _)
+      where file == "h.toml"
+    {
       return (line, found)
     } catch {
       return (-1, "\(error)")
