@@ -62,7 +62,7 @@ let package = Package(
     .testTarget(name: "FormatsTests", dependencies: ["Formats", "Support"]),
     .testTarget(name: "DescriptorsTests", dependencies: ["Descriptors", "Support"]),
     .testTarget(name: "RegressionTests", dependencies: ["Regression", "Support"]),
-    .testTarget(name: "SpectraTests", dependencies: ["Spectra", "Support"]),
+    .testTarget(name: "SpectraTests", dependencies: ["Spectra", "Support", "Tensors"]),
     .testTarget(name: "EngineTests", dependencies: ["Engine", "Support"]),
     .testTarget(name: "ScreenTests", dependencies: ["Screen", "Support"]),
     .testTarget(name: "ExplorerTests", dependencies: ["Explorer", "Support"]),
