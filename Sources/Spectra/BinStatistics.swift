@@ -11,6 +11,12 @@ public struct BinStatistics: Sendable, Equatable {
     public var sum = 0.0
     public var squares = 0.0
 
+    public init(count: Int = 0, sum: Double = 0, squares: Double = 0) {
+      self.count = count
+      self.sum = sum
+      self.squares = squares
+    }
+
     /// NaN of no values.
     public var mean: Double { sum / Double(count) }
     /// Standard deviation with the count as divisor; NaN of no values.

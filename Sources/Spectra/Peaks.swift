@@ -6,6 +6,12 @@ public struct Peak: Sendable, Equatable {
   public var height: Int
   /// How far the counts fall on both sides before they rise above the peak.
   public var prominence: Int
+
+  public init(bin: Int, height: Int, prominence: Int) {
+    self.bin = bin
+    self.height = height
+    self.prominence = prominence
+  }
 }
 
 /// All local maxima of counts, from left to right, as SciPy's `find_peaks` finds them.

@@ -160,10 +160,13 @@ struct PrincipalAxesTests {
       #expect(close(found.axes.vzz, try entry["Vzz"].number, scale: scale))
       #expect(close(found.axes.vyy, try entry["Vyy"].number, scale: scale))
       #expect(close(found.axes.vxx, try entry["Vxx"].number, scale: scale))
-      #expect(close(found.asymmetry, try entry["eta"].number, scale: 1))
+      // The file leaves η of its null tensor open.
+      let eta = try entry["eta"].exists ? entry["eta"].number : 0
+      #expect(close(found.asymmetry, eta, scale: 1))
       // The file's factor is printed with nine digits.
       let coupling = try entry["C_Q_7Li_kHz"].number
-      #expect(abs(found.quadrupolarCoupling - coupling) < 1e-8 * abs(coupling))
+      #expect(abs(found.quadrupolarCoupling - coupling) <= 1e-8 * abs(coupling))
+      guard found.axes.hasOrientation else { continue }
       let axis = try entry["axis_zz_up_to_sign"].numbers
       let z = found.axes.frame.z
       #expect(abs(abs(z.x * axis[0] + z.y * axis[1] + z.z * axis[2]) - 1) < 1e-9)
