@@ -95,12 +95,21 @@ public struct DensityExpansion: Sendable {
   ///
   /// - Parameters:
   ///   - centers: atom indices, in the order of the batch's sites.
+  ///   - finder: a neighbour finder of the structure with a cutoff of at least `searchRadius`, to
+  ///     save sorting the atoms anew for each batch.
   /// - Throws: as `coefficients(of:centers:)`.
   public func batch(
-    of structure: Structure, centers: [Int]
+    of structure: Structure, centers: [Int], finder: NeighborFinder? = nil
   ) throws(DescriptorError) -> CoefficientBatch {
-    try batch(of: CollectionOfOne((structure: structure, centers: centers)))
+    var writer = BatchWriter(self, siteCount: centers.count)
+    let (neighbors, species) = try surroundings(of: structure, centers: centers, finder: finder)
+    writer.append(neighbors, species: species)
+    return writer.finish()
   }
+
+  /// The cutoff a neighbour finder needs: the search is for r < cutoff, the density includes
+  /// r = cutoff.
+  public var searchRadius: Double { hyperparameters.cutoffRadius.nextUp }
 
   /// Coefficients of sites of several structures in one batch, structure after structure.
   /// - Throws: as `coefficients(of:centers:)`.
@@ -118,17 +127,21 @@ public struct DensityExpansion: Sendable {
 
   /// The neighbours of the centres, and each atom's place in the species list.
   private func surroundings(
-    of structure: Structure, centers: [Int]
+    of structure: Structure, centers: [Int], finder: NeighborFinder? = nil
   ) throws(DescriptorError) -> (NeighborList, [UInt8]) {
     for center in centers where !(0..<structure.count).contains(center) {
       throw .noSuchCenter(origin: structure.origin, center: center, atoms: structure.count)
     }
     let species = structure.elements.map { speciesOfElement[Int($0.rawValue)] }
     let neighbors: NeighborList
-    do {
-      // The search is for r < cutoff; the density includes r = cutoff.
-      let finder = try NeighborFinder(structure, cutoff: hyperparameters.cutoffRadius.nextUp)
-      neighbors = try finder.neighbors(of: centers)
+    do throws(CrystalError) {
+      let suitable: NeighborFinder
+      if let finder {
+        suitable = finder
+      } else {
+        suitable = try NeighborFinder(structure, cutoff: searchRadius)
+      }
+      neighbors = try suitable.neighbors(of: centers, within: searchRadius)
     } catch {
       throw .neighbors(error)
     }

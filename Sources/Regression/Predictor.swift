@@ -45,6 +45,9 @@ public struct Predictor: Sendable {
     }
   }
 
+  /// The cutoff that a finder of neighbours needs, in Å.
+  public var searchRadius: Double { extraction.expansion.searchRadius }
+
   /// The atoms of a structure that the model predicts, ascending.
   public func centers(in structure: Structure) -> [Int] {
     structure.elements.indices.filter { structure.elements[$0] == model.description.nucleus }
@@ -54,13 +57,17 @@ public struct Predictor: Sendable {
   ///
   /// - Parameters:
   ///   - centers: atoms of the structure, best up to `batchSize` of them.
+  ///   - finder: a neighbour finder of the structure with a cutoff of at least `searchRadius`; nil
+  ///     makes one.
   /// - Throws: `RegressionError.descriptor` for atoms that are not there, elements the model does
   ///   not know and structures whose neighbours cannot be found.
   public func predict(
-    _ structure: Structure, centers: [Int], workspace: Workspace
+    _ structure: Structure, centers: [Int], finder: NeighborFinder? = nil, workspace: Workspace
   ) throws(RegressionError) -> [Float] {
     let batch: CoefficientBatch
-    do { batch = try extraction.expansion.batch(of: structure, centers: centers) } catch {
+    do {
+      batch = try extraction.expansion.batch(of: structure, centers: centers, finder: finder)
+    } catch {
       throw .descriptor(error)
     }
     return predict(batch, workspace: workspace)
