@@ -23,7 +23,8 @@ public struct SiteTable: Sendable {
   public var asymmetry: [Float] = []
   /// Principal value V_zz in atomic units, signed.
   public var vzz: [Float] = []
-  /// The file's own tensor, where it holds one: `reference[m + 2][site]`, else empty arrays.
+  /// The files' own tensors, `reference[m + 2][site]`, NaN where a site has none; empty arrays while
+  /// no site has one.
   public var reference: [[Float]] = Array(repeating: [], count: 5)
   /// Standard deviation of ω_Q in kHz; NaN where the model gives none.
   public var uncertainty: [Float] = []
@@ -36,16 +37,20 @@ public struct SiteTable: Sendable {
 
   /// Appends the rows of another table.
   public mutating func append(_ other: SiteTable) {
+    let (hasReference, bringsReference) = (!reference[0].isEmpty, !other.reference[0].isEmpty)
+    for m in 0..<5 where hasReference || bringsReference {
+      let missing = hasReference ? 0 : count
+      reference[m] += Array(repeating: .nan, count: missing)
+      reference[m] +=
+        bringsReference ? other.reference[m] : Array(repeating: .nan, count: other.count)
+    }
     structure += other.structure
     atom += other.atom
     element += other.element
     siteType += other.siteType
     lithiumNeighbors += other.lithiumNeighbors
     position += other.position
-    for m in 0..<5 {
-      components[m] += other.components[m]
-      reference[m] += other.reference[m]
-    }
+    for m in 0..<5 { components[m] += other.components[m] }
     quadrupolarCoupling += other.quadrupolarCoupling
     asymmetry += other.asymmetry
     vzz += other.vzz

@@ -3,8 +3,9 @@ import Synchronization
 
 /// Shares work between threads: structures from a source, and the batches found in them.
 ///
-/// Batches come before unopened structures, so that few structures are open at a time. The source
-/// is asked by one thread at a time, in order.
+/// Structures are opened ahead of the batches, so that the size of the work is soon known, until
+/// enough batches wait; that bounds what is open at a time. The source is asked by one thread at a
+/// time, in order.
 final class WorkPool<Source: Sendable, Batch: Sendable>: Sendable {
   enum Item {
     case structure(Source, index: Int)
@@ -42,12 +43,17 @@ final class WorkPool<Source: Sendable, Batch: Sendable>: Sendable {
     case end
   }
 
+  /// Structures are opened only while fewer batches than this wait.
+  private let batchesAhead: Int
   private let state = Mutex(State())
   private let changed = DispatchSemaphore(value: 0)
   private let source: @Sendable () throws -> Source?
 
   /// Makes a pool over a source that returns nil when it is exhausted.
-  init(source: @escaping @Sendable () throws -> Source?) { self.source = source }
+  init(batchesAhead: Int = 256, source: @escaping @Sendable () throws -> Source?) {
+    self.batchesAhead = batchesAhead
+    self.source = source
+  }
 
   /// The next piece of work, waiting while other threads may still find some; nil at the end.
   ///
@@ -82,14 +88,15 @@ final class WorkPool<Source: Sendable, Batch: Sendable>: Sendable {
   private func chooseStep() -> Step {
     state.withLock { state in
       if state.isClosed { return .end }
-      if let batch = state.takeBatch() {
-        state.inFlight += 1
-        return .item(.batch(batch))
-      }
-      if !state.isExhausted && !state.isReading {
+      let mayRead = !state.isExhausted && !state.isReading
+      if mayRead && state.batches.count - state.firstBatch < batchesAhead {
         state.isReading = true
         state.inFlight += 1
         return .read
+      }
+      if let batch = state.takeBatch() {
+        state.inFlight += 1
+        return .item(.batch(batch))
       }
       if state.inFlight == 0 { return .end }
       state.waiters += 1

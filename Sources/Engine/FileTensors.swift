@@ -1,0 +1,62 @@
+import Crystals
+import Formats
+import Tensors
+
+/// The tensors a file already holds.
+public struct FileTensors: Sendable {
+  public var sites: [ResultSite] = []
+  /// Tensors whose antisymmetric part or trace is above 1e-3 of their size: (site, relative size).
+  public var irregular: [(site: Int, relative: Double)] = []
+
+  /// Reads the per-atom tensors named `property` of the structures of files, in atomic units.
+  ///
+  /// - Throws: `FormatError` for files that cannot be read, and for a structure without the property
+  ///   or with another number of columns than 9.
+  public init(_ files: [String], property: String = "efg") throws(FormatError) {
+    var structureCount = 0
+    for file in files {
+      let reader = try ExtendedXYZReader(file)
+      while let structure = try reader.next() {
+        try add(structure, index: structureCount, property)
+        structureCount += 1
+      }
+    }
+  }
+
+  private mutating func add(
+    _ structure: Structure, index: Int, _ property: String
+  ) throws(FormatError) {
+    let columns = try Self.columns(of: structure, property)
+    for atom in 0..<structure.count {
+      let nine = Array(columns[(9 * atom)..<(9 * atom + 9)])
+      // An atom without a tensor holds NaN.
+      guard let (tensor, residue) = try? SymmetricTensor.symmetrized(rowMajor: nine) else {
+        continue
+      }
+      if residue.isConspicuous { irregular.append((sites.count, residue.relative)) }
+      sites.append(
+        ResultSite(
+          structure: index, atom: atom, element: structure.elements[atom],
+          position: structure.positions[atom], tensor: SphericalTensor(tensor)))
+    }
+  }
+
+  /// The nine numbers an atom of a property.
+  static func columns(of structure: Structure, _ property: String) throws(FormatError) -> [Double] {
+    switch structure.arrays[property] {
+    case .real(let values, columns: 9): return values
+    case .integer(let values, columns: 9): return values.map(Double.init)
+    case let other:
+      let found =
+        switch other {
+        case .real(_, let columns), .integer(_, let columns):
+          "property \(escaped(property)) with \(columns) columns"
+        case nil: "no per-atom property \(escaped(property))"
+        default: "a property \(escaped(property)) that is not numeric"
+        }
+      throw FormatError(
+        file: structure.origin.file, line: structure.origin.line + 1, found: found,
+        expected: "9 real columns (xx xy xz yx yy yz zx zy zz, atomic units)")
+    }
+  }
+}

@@ -1,0 +1,57 @@
+import Crystals
+import Dispatch
+import Formats
+import Regression
+import Synchronization
+import Tensors
+
+/// Reads structures and predicts the tensors of all sites that its models cover.
+///
+/// Structures and batches of sites are spread over threads of a Dispatch queue; what is delivered
+/// comes in file order whatever the number of threads. Memory is bounded by the batches that wait.
+public struct PredictionPipeline: Sendable {
+  public var files: [String]
+  public var predictors: [Predictor]
+  public var conventions: ResultConventions
+  public var threads: Int
+  /// The per-atom array that holds reference tensors, where a file has one.
+  public var property = "efg"
+  /// Which structures to predict, by their number over all files.
+  public var isWanted: @Sendable (Int) -> Bool = { _ in true }
+
+  public init(
+    files: [String], predictors: [Predictor], conventions: ResultConventions = ResultConventions(),
+    threads: Int = activeProcessorCount()
+  ) {
+    self.files = files
+    self.predictors = predictors
+    self.conventions = conventions
+    self.threads = threads
+  }
+
+  /// Something to take in, in order.
+  public enum Delivery: Sendable {
+    /// A structure, before any of its sites.
+    case structure(Structure, index: Int)
+    /// Sites that follow the ones before.
+    case sites(SiteTable)
+  }
+
+  /// Works until everything is predicted, the job is cancelled or something fails.
+  ///
+  /// - Parameters:
+  ///   - deliver: called by one thread at a time, in file order.
+  ///   - progress: called by any thread after each batch.
+  /// - Returns: whether all was done, rather than cancelled.
+  /// - Throws: `FormatError`, `CrystalError`, `RegressionError`: of the first structure that fails.
+  @discardableResult
+  public func run(
+    job: Job = Job(), deliver: @escaping @Sendable (Delivery) -> Void,
+    progress: @escaping @Sendable (Progress) -> Void = { _ in }
+  ) throws -> Bool {
+    let run = PipelineRun(self, job: job, deliver: deliver, progress: progress)
+    DispatchQueue.concurrentPerform(iterations: max(1, threads)) { _ in run.work() }
+    if let failure = run.failure { throw failure }
+    return !job.isCancelled
+  }
+}

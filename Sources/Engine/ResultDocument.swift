@@ -1,0 +1,115 @@
+import Crystals
+import Formats
+import Tensors
+
+/// Results as JSON and CSV documents.
+public enum ResultDocument {
+  /// The version of the program and of its documents.
+  public static let version = "1.0.0"
+
+  /// The opening of every JSON document: version and conventions.
+  public static func opening(_ conventions: ResultConventions, elements: [Element]) -> [JSON.Member]
+  {
+    var members: [JSON.Member] = []
+    let b = conventions.field.unit
+    members.append(.init("field", JSON([b.x, b.y, b.z])))
+    let isotopes = elements.compactMap { element -> JSON? in
+      guard let isotope = conventions.isotope(of: element) else { return nil }
+      return .object([
+        .init("species", .string(element.symbol)), .init("isotope", .string(isotope.name)),
+        .init("Q_mb", .double(isotope.quadrupoleMoment)), .init("I", .double(isotope.spin)),
+      ])
+    }
+    if isotopes.count == 1, case .object(let only) = isotopes[0] { members += only.dropFirst() }
+    members.append(.init("isotopes", .array(isotopes)))
+    members.append(.init("ordering", "|Vzz| >= |Vyy| >= |Vxx|, eta = (Vxx - Vyy)/Vzz"))
+    members.append(
+      .init(
+        "sign",
+        .string(
+          "V_ij second derivative of the electrostatic potential; CQ = eQVzz/h, e > 0; "
+            + "omegaQ = 3/(2I(2I-1)) eQ/h bVb, signed")))
+    members.append(.init("efg", "[xx, xy, xz, yy, yz, zz], atomic units"))
+    return [.init("spinel", .string(version)), .init("conventions", .object(members))]
+  }
+
+  /// A site with the keys of the command-line contract; keys without a meaning are left out.
+  public static func json(_ site: ResultSite, _ conventions: ResultConventions) -> JSON {
+    var members: [JSON.Member] = [
+      .init("structure", .int(site.structure)), .init("atom", .int(site.atom)),
+      .init("species", .string(site.element.symbol)),
+    ]
+    let isotope = conventions.isotope(of: site.element)
+    if let isotope { members.append(.init("isotope", .string(isotope.name))) }
+    if let type = site.siteType { members.append(.init("siteType", .string(type.label))) }
+    members.append(
+      .init("position", JSON([site.position.x, site.position.y, site.position.z])))
+    members += observables(of: site, conventions, isotope)
+    if let uncertainty = site.uncertainty {
+      members.append(.init("sigma_omegaQ_kHz", .double(uncertainty)))
+    }
+    if let novelty = site.novelty { members.append(.init("novelty", .double(novelty))) }
+    if let region = site.region { members.append(.init("region", .int(region))) }
+    return .object(members)
+  }
+
+  private static func observables(
+    of site: ResultSite, _ conventions: ResultConventions, _ isotope: Isotope?
+  ) -> [JSON.Member] {
+    guard site.tensor.isFinite else { return [] }
+    let axes = PrincipalAxes(of: site.tensor)
+    var members: [JSON.Member] = [
+      .init("efg", JSON(SymmetricTensor(site.tensor).elements)), .init("Vzz", .double(axes.vzz)),
+      .init("Vyy", .double(axes.vyy)), .init("Vxx", .double(axes.vxx)),
+    ]
+    if let isotope {
+      let found = Observables(of: site.tensor, isotope: isotope, field: conventions.field)
+      members.append(.init("CQ_kHz", .double(found.quadrupolarCoupling)))
+      members.append(.init("eta", .double(axes.asymmetry)))
+      members.append(.init("omegaQ_kHz", .double(found.omegaQ)))
+    } else {
+      members.append(.init("eta", .double(axes.asymmetry)))
+    }
+    guard axes.hasOrientation else { return members + [.init("ambiguousAxes", true)] }
+    let angles = axes.angles(to: conventions.field)
+    members.append(.init("theta_rad", .double(angles.theta)))
+    members.append(.init("phi_rad", .double(angles.phi)))
+    members.append(.init("quaternion_wxyz", JSON(axes.quaternion.array)))
+    members.append(.init("euler_zyz_active_deg", JSON(EulerAngles(of: axes.frame).degrees)))
+    members.append(.init("ambiguousAxes", .bool(axes.isAmbiguous)))
+    return members
+  }
+
+  /// The keys of a site in order, and the names of the columns an array is spread over in CSV.
+  private static let keys: [(key: String, parts: [String])] = [
+    ("structure", []), ("atom", []), ("species", []), ("isotope", []), ("siteType", []),
+    ("position", ["x", "y", "z"]),
+    ("efg", ["efg_xx", "efg_xy", "efg_xz", "efg_yy", "efg_yz", "efg_zz"]), ("Vzz", []),
+    ("Vyy", []), ("Vxx", []), ("CQ_kHz", []), ("eta", []), ("omegaQ_kHz", []), ("theta_rad", []),
+    ("phi_rad", []), ("quaternion_wxyz", ["w", "x", "y", "z"].map { "quaternion_" + $0 }),
+    ("euler_zyz_active_deg", ["alpha", "beta", "gamma"].map { "euler_zyz_active_deg_" + $0 }),
+    ("ambiguousAxes", []), ("sigma_omegaQ_kHz", []), ("novelty", []), ("region", []),
+  ]
+
+  /// The header of the CSV form.
+  public static let columns: [String] = keys.flatMap { $0.parts.isEmpty ? [$0.key] : $0.parts }
+
+  /// The fields of a site in the order of `columns`; empty where the site has no such value.
+  public static func fields(_ site: ResultSite, _ conventions: ResultConventions) -> [String] {
+    let found = json(site, conventions)
+    return keys.flatMap { key, parts -> [String] in
+      guard !parts.isEmpty else { return [text(found[key])] }
+      return parts.indices.map { text(found[key]?[$0]) }
+    }
+  }
+
+  private static func text(_ value: JSON?) -> String {
+    switch value {
+    case .bool(let value): value ? "True" : "False"
+    case .int(let value): "\(value)"
+    case .double(let value): value.isNaN ? "" : "\(value)"
+    case .string(let value): value
+    case .null, .array, .object, nil: ""
+    }
+  }
+}

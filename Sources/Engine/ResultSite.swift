@@ -1,0 +1,82 @@
+import Crystals
+import Tensors
+
+/// One site of a result: where it is, its tensor, and what is known besides.
+public struct ResultSite: Sendable {
+  /// Index of the structure over all files read, from 0.
+  public var structure: Int
+  /// Index of the atom in file order, from 0.
+  public var atom: Int
+  public var element: Element
+  public var siteType: SiteType?
+  /// Cartesian, in Å.
+  public var position: Vector
+  /// In atomic units; not finite where nothing was predicted.
+  public var tensor: SphericalTensor
+  /// Standard deviation of ω_Q in kHz.
+  public var uncertainty: Double?
+  public var novelty: Double?
+  /// The region of the ω_Q histogram, 0 for none.
+  public var region: Int?
+
+  public init(
+    structure: Int, atom: Int, element: Element, siteType: SiteType? = nil, position: Vector,
+    tensor: SphericalTensor, uncertainty: Double? = nil, novelty: Double? = nil, region: Int? = nil
+  ) {
+    self.structure = structure
+    self.atom = atom
+    self.element = element
+    self.siteType = siteType
+    self.position = position
+    self.tensor = tensor
+    self.uncertainty = uncertainty
+    self.novelty = novelty
+    self.region = region
+  }
+}
+
+/// What turns tensors into observables: the field and an isotope for each element.
+public struct ResultConventions: Sendable {
+  public var field: FieldDirection
+  public var isotopes: [Element: Isotope]
+
+  /// Takes the given isotopes, and the usual one of every other element.
+  public init(field: FieldDirection = .z, isotopes: [Isotope] = []) {
+    self.field = field
+    self.isotopes = [:]
+    for isotope in isotopes {
+      if let element = Element(symbol: isotope.element) { self.isotopes[element] = isotope }
+    }
+  }
+
+  /// The isotope of an element; nil for an element that has none with a quadrupole moment.
+  public func isotope(of element: Element) -> Isotope? {
+    isotopes[element] ?? Isotope.standard(for: element.symbol)
+  }
+}
+
+extension SiteTable {
+  /// The row of a site as a result, with its region when given.
+  public func site(_ row: Int, region: Int? = nil) -> ResultSite {
+    ResultSite(
+      structure: Int(structure[row]), atom: Int(atom[row]), element: element[row],
+      siteType: siteType[row], position: Vector(position[row]), tensor: tensor(row),
+      uncertainty: uncertainty[row].isNaN ? nil : Double(uncertainty[row]),
+      novelty: novelty[row].isNaN ? nil : Double(novelty[row]), region: region)
+  }
+
+  /// The predicted tensor of a row, in atomic units.
+  public func tensor(_ row: Int) -> SphericalTensor {
+    SphericalTensor(
+      Double(components[0][row]), Double(components[1][row]), Double(components[2][row]),
+      Double(components[3][row]), Double(components[4][row]))
+  }
+
+  /// The file's own tensor of a row, in atomic units; nil where it holds none.
+  public func referenceTensor(_ row: Int) -> SphericalTensor? {
+    guard reference[0].count == count, !reference[0][row].isNaN else { return nil }
+    return SphericalTensor(
+      Double(reference[0][row]), Double(reference[1][row]), Double(reference[2][row]),
+      Double(reference[3][row]), Double(reference[4][row]))
+  }
+}
