@@ -51,8 +51,11 @@ public struct Histogram: Sendable, Equatable {
 
   public var edges: [Double] { binning.edges }
 
+  /// Sites with a prediction: binned or out of range. The N of a density-scaled threshold.
+  public var predicted: Int { counts.reduce(0, +) + outOfRange }
+
   /// All values: binned, out of range, without prediction.
-  public var total: Int { counts.reduce(0, +) + outOfRange + withoutPrediction }
+  public var total: Int { predicted + withoutPrediction }
 
   /// Adds values and returns the bin of each, −1 for those out of range and for NaN.
   public mutating func addLocating(_ values: [Float]) -> [Int32] {

@@ -55,7 +55,7 @@ public struct RegionSet: Sendable, Equatable {
   public init(of histogram: Histogram, _ settings: Settings = Settings()) {
     let counts = histogram.counts
     let threshold = settings.threshold.counts(
-      sites: histogram.total, binWidth: histogram.binning.width)
+      sites: histogram.predicted, binWidth: histogram.binning.width)
     let ranked = peaks(of: counts, paddedEdges: settings.paddedEdges)
       .filter { Double($0.height) >= threshold && $0.prominence > 0 }
       .sorted { ($1.prominence, $1.height, $0.bin) < ($0.prominence, $0.height, $1.bin) }

@@ -11,7 +11,7 @@ public enum Threshold: Sendable, Hashable {
   /// The paper's threshold, 10 sites a bin.
   public static let standard = Threshold.counts(10)
 
-  /// Sites a bin, for a number of sites and a bin width.
+  /// Sites a bin, for a number of predicted sites and a bin width.
   public func counts(sites: Int, binWidth: Double) -> Double {
     switch self {
     case .counts(let counts): counts

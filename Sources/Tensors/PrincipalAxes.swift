@@ -30,22 +30,23 @@ public struct PrincipalAxes: Sendable, Equatable {
       return
     }
     let (values, vectors) = tensor.eigen()
-    let axes = [vectors.x, vectors.y, vectors.z]
-    // Equal magnitudes keep the order in which the solver left them, so the result is reproducible.
-    var order = [0, 1, 2].sorted { (abs(values[$0]), $0) < (abs(values[$1]), $1) }
-    let (middle, largest) = (values[order[1]], values[order[2]])
-    guard abs(largest) >= Self.nullLimit else {
+    var x = (value: values.x, axis: vectors.x)
+    var y = (value: values.y, axis: vectors.y)
+    var z = (value: values.z, axis: vectors.z)
+    // Values of equal magnitude stay in the solver's order, so the result is reproducible.
+    if abs(x.value) > abs(y.value) { swap(&x, &y) }
+    if abs(y.value) > abs(z.value) { swap(&y, &z) }
+    if abs(x.value) > abs(y.value) { swap(&x, &y) }
+    guard abs(z.value) >= Self.nullLimit else {
       self.init(vxx: 0, vyy: 0, vzz: 0, frame: .identity)
       return
     }
-    if abs(largest) - abs(middle) <= Self.tieLimit * abs(largest), largest < 0, middle > 0 {
-      order.swapAt(1, 2)
-    }
-    let z = Self.canonical(axes[order[2]])
-    let x = Self.canonical(axes[order[0]])
+    let isTie = abs(z.value) - abs(y.value) <= Self.tieLimit * abs(z.value)
+    if isTie, z.value < 0, y.value > 0 { swap(&y, &z) }
+    let (up, side) = (Self.canonical(z.axis), Self.canonical(x.axis))
     self.init(
-      vxx: values[order[0]], vyy: values[order[1]], vzz: values[order[2]],
-      frame: Rotation(x: x, y: z.cross(x), z: z))
+      vxx: x.value, vyy: y.value, vzz: z.value,
+      frame: Rotation(x: side, y: up.cross(side), z: up))
   }
 
   public init(of tensor: SphericalTensor) { self.init(of: SymmetricTensor(tensor)) }
@@ -89,10 +90,9 @@ public struct PrincipalAxes: Sendable, Equatable {
 
   /// The axis pointing so that its last component above 1e-9 in magnitude is positive.
   private static func canonical(_ axis: SIMD3<Double>) -> SIMD3<Double> {
-    for component in [axis.z, axis.y, axis.x] where abs(component) > 1e-9 {
-      return component < 0 ? -axis : axis
-    }
-    return axis
+    if abs(axis.z) > 1e-9 { return axis.z < 0 ? -axis : axis }
+    if abs(axis.y) > 1e-9 { return axis.y < 0 ? -axis : axis }
+    return axis.x < 0 ? -axis : axis
   }
 }
 

@@ -5,7 +5,7 @@ extension SymmetricTensor {
   /// are a few units of the last place of the largest eigenvalue, however close the eigenvalues.
   /// The tensor must be finite.
   func eigen() -> (values: SIMD3<Double>, vectors: Rotation) {
-    let scale = elements.reduce(0) { max($0, abs($1)) }
+    let scale = max(max(abs(xx), abs(yy), abs(zz)), max(abs(xy), abs(xz), abs(yz)))
     guard scale > 0 else { return (.zero, .identity) }
     // Scaled to 1 so that neither squares nor quotients leave the range of a double.
     var (xx, yy, zz) = (xx / scale, yy / scale, zz / scale)

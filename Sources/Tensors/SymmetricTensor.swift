@@ -40,7 +40,9 @@ public struct SymmetricTensor: Sendable, Hashable {
   }
 
   /// Whether no element is NaN or infinite.
-  public var isFinite: Bool { elements.allSatisfy(\.isFinite) }
+  public var isFinite: Bool {
+    xx.isFinite && xy.isFinite && xz.isFinite && yy.isFinite && yz.isFinite && zz.isFinite
+  }
 
   /// The six independent elements: xx, xy, xz, yy, yz, zz.
   public var elements: [Double] { [xx, xy, xz, yy, yz, zz] }
