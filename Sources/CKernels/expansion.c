@@ -128,8 +128,8 @@ long density_expansion_scratch(const density_expansion_plan *plan) {
 FOR_SEVERAL_CPUS
 void density_expansion_block(const density_expansion_plan *plan, int32_t lane, int32_t site_count,
                              const int32_t *offsets, const double *displacements,
-                             const int32_t *atoms, const uint8_t *species,
-                             const uint8_t *own_species, float *scratch, float *block) {
+                             const uint8_t *species, const uint8_t *own_species, float *scratch,
+                             float *block) {
   int radial = plan->radial_count, stride = plan->radial_stride;
   long components = (plan->maximum_angular + 1) * (plan->maximum_angular + 1);
   long size = components * stride * plan->species_count;
@@ -152,7 +152,7 @@ void density_expansion_block(const density_expansion_plan *plan, int32_t lane, i
         group.x[i] = (float)d[0];
         group.y[i] = (float)d[1];
         group.z[i] = (float)d[2];
-        group.species[i] = species[atoms[j]];
+        group.species[i] = species[j];
       }
       if (group.count == DESCRIPTOR_LANES || (j + 1 == offsets[site + 1] && group.count > 0)) {
         for (int i = group.count; i < DESCRIPTOR_LANES; i++) {

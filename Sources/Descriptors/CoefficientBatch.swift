@@ -105,31 +105,30 @@ struct BatchWriter {
       : AlignedFloats(count: components * expansion.hyperparameters.channelCount * lanes)
   }
 
-  /// Appends the centres of a list; `species` is the species channel of each atom.
-  mutating func append(_ list: NeighborList, species: [UInt8]) {
-    let own = list.centers.map { species[Int($0)] }
+  /// Appends the centres of a list of neighbours.
+  mutating func append(_ surroundings: Surroundings) {
+    let list = surroundings.neighbors
+    let own = surroundings.centerSpecies
     var plan = expansion.plan.plan
-    list.displacements.withUnsafeBytes { displacements in
-      var site = 0
-      while site < own.count {
-        let lane = written % CoefficientBatch.lanes
-        let count = min(CoefficientBatch.lanes - lane, own.count - site)
-        let target = storage.pointer + written / CoefficientBatch.lanes * blockSize
+    var site = 0
+    while site < own.count {
+      let lane = written % CoefficientBatch.lanes
+      let count = min(CoefficientBatch.lanes - lane, own.count - site)
+      let target = storage.pointer + written / CoefficientBatch.lanes * blockSize
+      list.displacements.withUnsafeBytes { displacements in
         list.offsets.withUnsafeBufferPointer { offsets in
-          list.neighbors.withUnsafeBufferPointer { atoms in
-            own.withUnsafeBufferPointer { own in
-              density_expansion_block(
-                &plan, Int32(lane), Int32(count), offsets.baseAddress.map { $0 + site },
-                displacements.baseAddress?.assumingMemoryBound(to: Double.self),
-                atoms.baseAddress, species, own.baseAddress.map { $0 + site }, scratch.pointer,
-                unreduced?.pointer ?? target)
-            }
+          own.withUnsafeBufferPointer { own in
+            density_expansion_block(
+              &plan, Int32(lane), Int32(count), offsets.baseAddress.map { $0 + site },
+              displacements.baseAddress?.assumingMemoryBound(to: Double.self),
+              surroundings.neighborSpecies, own.baseAddress.map { $0 + site }, scratch.pointer,
+              unreduced?.pointer ?? target)
           }
         }
-        site += count
-        written += count
-        if written % CoefficientBatch.lanes == 0 { reduce(into: target) }
       }
+      site += count
+      written += count
+      if written % CoefficientBatch.lanes == 0 { reduce(into: target) }
     }
   }
 

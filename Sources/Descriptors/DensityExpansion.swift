@@ -16,12 +16,11 @@ public struct DensityExpansion: Sendable {
   let basis: RadialBasis
   let harmonics: SphericalHarmonics
   let weight: NeighborWeight
-  let speciesOfElement: [UInt8]
+  let channelOfElement: [UInt8]
   let plan: ExpansionPlan
 
   /// Prepares basis, table and couplings, once for any number of structures.
-  /// - Throws: `DescriptorError` for impossible hyperparameters, a radial basis that cannot be made
-  ///   orthonormal, and a reduction of other channels than these.
+  /// - Throws: `DescriptorError` for impossible hyperparameters and a reduction of other channels.
   public init(
     _ hyperparameters: DescriptorHyperparameters, reduction: FeatureReduction? = nil
   ) throws(DescriptorError) {
@@ -35,11 +34,11 @@ public struct DensityExpansion: Sendable {
       maximumAngular: hyperparameters.maximumAngular)
     harmonics = SphericalHarmonics(maximumAngular: hyperparameters.maximumAngular)
     weight = NeighborWeight(hyperparameters)
-    var speciesOfElement = [UInt8](repeating: .max, count: 119)
+    var channelOfElement = [UInt8](repeating: .max, count: 256)
     for (place, element) in hyperparameters.species.enumerated() {
-      speciesOfElement[Int(element.rawValue)] = UInt8(place)
+      channelOfElement[Int(element.rawValue)] = UInt8(place)
     }
-    self.speciesOfElement = speciesOfElement
+    self.channelOfElement = channelOfElement
     plan = ExpansionPlan(hyperparameters, basis: basis, harmonics: harmonics)
   }
 
@@ -52,7 +51,8 @@ public struct DensityExpansion: Sendable {
   public func coefficients(
     of structure: Structure, centers: [Int]
   ) throws(DescriptorError) -> DensityCoefficients {
-    let (neighbors, species) = try surroundings(of: structure, centers: centers)
+    let surroundings = try surroundings(of: structure, centers: centers)
+    let neighbors = surroundings.neighbors
     let radial = hyperparameters.radialCount
     var result = DensityCoefficients(
       siteCount: centers.count, channelCount: hyperparameters.channelCount,
@@ -60,7 +60,7 @@ public struct DensityExpansion: Sendable {
     let components = result.componentCount
     var angular = [Double](repeating: 0, count: components)
     let onCenter = basis.integrals(at: 0)
-    for (site, center) in centers.enumerated() {
+    for site in centers.indices {
       func add(_ integrals: [Double], channel: Int) {
         for n in 0..<radial {
           let row = (site * result.channelCount + channel + n) * components
@@ -80,9 +80,9 @@ public struct DensityExpansion: Sendable {
         harmonics.evaluate(displacement / distance, scale: weight, into: &angular)
         add(
           basis.integrals(at: distance),
-          channel: Int(species[Int(neighbors.neighbors[pair])]) * radial)
+          channel: Int(surroundings.neighborSpecies[pair]) * radial)
       }
-      let own = Int(species[center]) * radial
+      let own = Int(surroundings.centerSpecies[site]) * radial
       for n in 0..<radial {
         result[site, own + n, 0] +=
           hyperparameters.centerWeight * onCenter[n] / (4 * Double.pi).squareRoot()
@@ -102,8 +102,7 @@ public struct DensityExpansion: Sendable {
     of structure: Structure, centers: [Int], finder: NeighborFinder? = nil
   ) throws(DescriptorError) -> CoefficientBatch {
     var writer = BatchWriter(self, siteCount: centers.count)
-    let (neighbors, species) = try surroundings(of: structure, centers: centers, finder: finder)
-    writer.append(neighbors, species: species)
+    writer.append(try surroundings(of: structure, centers: centers, finder: finder))
     return writer.finish()
   }
 
@@ -119,20 +118,19 @@ public struct DensityExpansion: Sendable {
     var writer = BatchWriter(
       self, siteCount: parts.reduce(0) { $0 + $1.centers.count })
     for (structure, centers) in parts {
-      let (neighbors, species) = try surroundings(of: structure, centers: centers)
-      writer.append(neighbors, species: species)
+      writer.append(try surroundings(of: structure, centers: centers))
     }
     return writer.finish()
   }
 
-  /// The neighbours of the centres, and each atom's place in the species list.
+  /// The neighbours of the centres, told apart by species; the cost does not depend on the size of
+  /// the structure if there is a finder.
   private func surroundings(
     of structure: Structure, centers: [Int], finder: NeighborFinder? = nil
-  ) throws(DescriptorError) -> (NeighborList, [UInt8]) {
-    for center in centers where !(0..<structure.count).contains(center) {
+  ) throws(DescriptorError) -> Surroundings {
+    for center in centers where !structure.elements.indices.contains(center) {
       throw .noSuchCenter(origin: structure.origin, center: center, atoms: structure.count)
     }
-    let species = structure.elements.map { speciesOfElement[Int($0.rawValue)] }
     let neighbors: NeighborList
     do throws(CrystalError) {
       let suitable: NeighborFinder
@@ -145,16 +143,30 @@ public struct DensityExpansion: Sendable {
     } catch {
       throw .neighbors(error)
     }
-    if species.contains(.max) {
-      func refuse(_ atom: Int, _ role: DescriptorError.Role) throws(DescriptorError) {
-        guard species[atom] == .max else { return }
-        throw .unlistedSpecies(
-          origin: structure.origin, atom: atom, element: structure.elements[atom], role: role,
-          listed: hyperparameters.species)
-      }
-      for center in centers { try refuse(center, .center) }
-      for neighbor in neighbors.neighbors { try refuse(Int(neighbor), .neighbor) }
-    }
-    return (neighbors, species)
+    return Surroundings(
+      neighbors: neighbors,
+      centerSpecies: try species(of: neighbors.centers, as: .center, in: structure),
+      neighborSpecies: try species(of: neighbors.neighbors, as: .neighbor, in: structure))
   }
+
+  /// Each atom's place in the species list.
+  private func species(
+    of atoms: [Int32], as role: DescriptorError.Role, in structure: Structure
+  ) throws(DescriptorError) -> [UInt8] {
+    let species = atoms.map { channelOfElement[Int(structure.elements[Int($0)].rawValue)] }
+    if let unlisted = species.firstIndex(of: .max) {
+      let atom = Int(atoms[unlisted])
+      throw .unlistedSpecies(
+        origin: structure.origin, atom: atom, element: structure.elements[atom], role: role,
+        listed: hyperparameters.species)
+    }
+    return species
+  }
+}
+
+/// The neighbours of some centres, with the species channel of each centre and each pair.
+struct Surroundings {
+  let neighbors: NeighborList
+  let centerSpecies: [UInt8]
+  let neighborSpecies: [UInt8]
 }

@@ -5,8 +5,6 @@ import LinearAlgebra
 public enum DescriptorError: Error, Sendable, Equatable {
   /// A hyperparameter no descriptor can be made with.
   case hyperparameter(name: String, found: String, expected: String)
-  /// Radial functions that are linearly dependent in double precision.
-  case dependentRadialBasis(count: Int, eigenvalue: Double)
   /// An atom whose element has no species channel.
   case unlistedSpecies(
     origin: Structure.Origin, atom: Int, element: Element, role: Role, listed: [Element])
@@ -31,11 +29,6 @@ extension DescriptorError: CustomStringConvertible {
     switch self {
     case .hyperparameter(let name, let found, let expected):
       return "hyperparameter \(name): found \(found); expected \(expected)"
-    case .dependentRadialBasis(let count, let eigenvalue):
-      return """
-        hyperparameter basis radial: \(count) radial functions are linearly dependent (smallest \
-        overlap eigenvalue \(eigenvalue)); choose fewer
-        """
     case .unlistedSpecies(let origin, let atom, let element, let role, let listed):
       let list = listed.map(\.symbol).joined(separator: ", ")
       return """

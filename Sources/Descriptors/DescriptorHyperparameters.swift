@@ -91,12 +91,12 @@ extension DescriptorHyperparameters {
     try demand(
       Self.angularMomenta.contains(maximumAngular), "basis angular", maximumAngular, "0 to 12")
     guard let scaling = radialScaling else { return }
+    let rate = scaling.rate
     try demand(
-      (0...1e6).contains(scaling.rate), "radial_scaling rate", scaling.rate, "0 to 1e6")
+      rate == 0 || (1e-6...1e6).contains(rate), "radial_scaling rate", rate, "0, or 1e-6 to 1e6")
     try demand(
-      (0.01...1000).contains(scaling.scale), "radial_scaling scale", scaling.scale,
-      "0.01 to 1000 Å")
+      (0.01...100).contains(scaling.scale), "radial_scaling scale", scaling.scale, "0.01 to 100 Å")
     try demand(
-      (0...20).contains(scaling.exponent), "radial_scaling exponent", scaling.exponent, "0 to 20")
+      (0...12).contains(scaling.exponent), "radial_scaling exponent", scaling.exponent, "0 to 12")
   }
 }

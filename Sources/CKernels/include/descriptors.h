@@ -50,12 +50,12 @@ long density_expansion_scratch(const density_expansion_plan *plan);
 /// `block[lm][species * radial_count + n][16]`.
 ///
 /// Site i has the neighbours `offsets[i] ..< offsets[i + 1]`: their displacements (x, y, z and one
-/// number of padding each, Å) and atoms. `species` is each atom's place in the species list and
-/// `own_species` each site's. Neighbours beyond the cutoff are left out.
+/// number of padding each, Å) and places in the species list; `own_species` is each site's place.
+/// Neighbours beyond the cutoff are left out.
 void density_expansion_block(const density_expansion_plan *plan, int32_t lane, int32_t site_count,
                              const int32_t *offsets, const double *displacements,
-                             const int32_t *atoms, const uint8_t *species,
-                             const uint8_t *own_species, float *scratch, float *block);
+                             const uint8_t *species, const uint8_t *own_species, float *scratch,
+                             float *block);
 
 /// Mixes the channels of a block: `reduced[lm][k] = Σ_q map[l][k][q] block[lm][q]`.
 void reduce_channels_block(int32_t maximum_angular, int32_t channel_count, int32_t reduced_count,
