@@ -85,13 +85,16 @@ static void note(int number) {
 }
 
 // Faults. Returning runs the faulty instruction again, now in the hands of whoever handled the
-// signal before: the Swift runtime's backtracer, or the default. A signal that was sent would not
-// come again by itself.
+// signal before: the Swift runtime's backtracer, or the default. A signal that was sent does not
+// come again by itself, so it is raised for them and, should they return, for the default.
 static void fault(int number, siginfo_t *information, void *context) {
   (void)context;
   terminal_guard_restore();
   sigaction(number, &before[number], NULL);
-  if (information->si_code <= 0) raise(number);
+  if (information->si_code > 0) return;
+  raise(number);
+  signal(number, SIG_DFL);
+  raise(number);
 }
 
 int terminal_guard_install(void) {
