@@ -4,7 +4,7 @@ import Crystals
 /// Density coefficients of many sites in single precision, sixteen sites side by side.
 ///
 /// Stored as blocks `[block][lm][channel][16]` with site = 16 · block + lane; lanes after the last
-/// site hold zeros. All features of `LambdaSOAP` are made of it.
+/// site hold zeros. The λ-SOAP features in single precision are made of it.
 public struct CoefficientBatch: Sendable {
   /// The number of sites worked on together.
   public static let lanes = Int(DESCRIPTOR_LANES)
