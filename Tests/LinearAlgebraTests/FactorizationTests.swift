@@ -25,11 +25,11 @@ struct FactorizationTests {
 
   @Test("a singular matrix is factored with the least jitter and says how much")
   func jitter() throws {
-    let a = Matrix<Double>(rows: 3, columns: 3, repeating: 2)
+    let a = Matrix<Double>(rows: 3, columns: 3, repeating: 1)
     let factor = try Cholesky.jittered(a)
-    #expect(factor.jitter > 0 && factor.jitter <= 2e-6)
-    let x = factor.solve([2, 2, 2])
-    #expect(difference(a * x, [2, 2, 2]) < 1e-5)
+    #expect(factor.jitter > 0 && factor.jitter <= 1e-6)
+    let x = factor.solve([1, 1, 1])
+    #expect(difference(a * x, [1, 1, 1]) < 1e-5)
   }
 
   @Test("NaN is an error, never a result")

@@ -96,7 +96,7 @@ struct HyperparameterFileTests {
       ("[regression]", "[reduction]\nchannels = 25\n[regression]", 18, "25"),
       ("angular = 6", "", 12, "no angular"),
       ("angular = 6", "angular = 9999999999999999999999", 14, ""),
-      ("species = [", "species = {}\nx = [", 1, "a table"),
+      ("[\"Li\", \"O\", \"Ti\"]", "{ a = 1 }", 1, "a table"),
     ])
   func refusals(original: String, replacement: String, line: Int, found: String) {
     let text = Self.example.replacing(original, with: replacement)
