@@ -111,10 +111,11 @@ public struct LabelledStructures: Sendable {
     if let bad = elements.first(where: { !(abs($0) <= largestLabel) }) {
       throw .unusableLabel(origin: origin, atom: atom, property: property, found: "\(bad)")
     }
-    let v = Array(elements)
-    let root2 = 2.0.squareRoot()
-    return SphericalTensor(
-      (v[1] + v[3]) / root2, (v[5] + v[7]) / root2, (2 * v[8] - v[0] - v[4]) / 6.0.squareRoot(),
-      (v[2] + v[6]) / root2, (v[0] - v[4]) / root2)
+    do {
+      return SphericalTensor(try SymmetricTensor.symmetrized(rowMajor: Array(elements)).tensor)
+    } catch {
+      throw .unusableLabel(
+        origin: origin, atom: atom, property: property, found: error.description)
+    }
   }
 }

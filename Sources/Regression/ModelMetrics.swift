@@ -77,6 +77,11 @@ public struct ModelMetrics: Sendable, Equatable {
       asymmetry: columns(axes, known) { $0.sign * ($0.vxx - $0.vyy) / mean },
       omegaQ: columns(reference, training) { abs(splitting * $0.dot(field)) }, isotope: isotope,
       alignmentError: nil)
+    // A constant correlates with nothing; rounding would give it some number.
+    coupling.pearson = nil
+    asymmetry.pearson = nil
+    omegaQ.pearson = nil
+    signedOmegaQ.pearson = nil
   }
 
   private init(

@@ -12,22 +12,24 @@ import Tensors
 public struct Predictor: Sendable {
   public let model: TensorModel
   private let extraction: FeatureExtraction
-  private let weights: SingleWeights
+  private let weights: BatchWeights
 
   /// Sites a call should be given for speed: enough for efficient products, small enough for caches.
   public static let batchSize = 256
 
-  /// The weights in single precision, as products want them.
-  private enum SingleWeights: Sendable {
+  /// The weights as products want them.
+  private enum BatchWeights: Sendable {
     case linear([Float])
     case bilinear(Matrix<Float>)
-    case points(scalar: Matrix<Float>, vectors: Matrix<Float>)
+    /// Kept in double: sums over points lose digits to cancellation.
+    case points(scalar: Matrix<Double>, vectors: Matrix<Double>)
   }
 
   /// Buffers of one worker, reused from batch to batch. Not for two threads at a time.
   public final class Workspace {
     fileprivate var contraction = Matrix<Float>(rows: 0, columns: 0)
-    fileprivate var similarities = Matrix<Float>(rows: 0, columns: 0)
+    fileprivate var similarities = Matrix<Double>(rows: 0, columns: 0)
+    fileprivate var sums = Matrix<Double>(rows: 0, columns: 0)
 
     public init() {}
   }
@@ -41,7 +43,7 @@ public struct Predictor: Sendable {
     case .linear(let vector): weights = .linear(vector.map { Float($0) })
     case .bilinear(let matrix): weights = .bilinear(matrix.converted())
     case .points(let scalar, let vectors):
-      weights = .points(scalar: scalar.converted(), vectors: vectors.converted())
+      weights = .points(scalar: scalar, vectors: vectors)
     }
   }
 
@@ -100,12 +102,14 @@ public struct Predictor: Sendable {
       }
     case .bilinear(let matrix):
       scalarPower = 1
-      product(matrix, scalar, into: &workspace.contraction)
+      Matrix.multiply(matrix, scalar, into: &workspace.contraction)
     case .points(let points, let vectors):
       prepare(&workspace.similarities, rows: points.rows, columns: batch.columnCount)
-      product(points, scalar, into: &workspace.similarities)
+      prepare(&workspace.sums, rows: vectors.columns, columns: batch.columnCount)
+      Matrix.multiply(points, scalar.converted(), into: &workspace.similarities)
       sharpen(&workspace.similarities, factors: factors)
-      product(vectors, transposed: true, workspace.similarities, into: &workspace.contraction)
+      Matrix.multiply(vectors, transposeA: true, workspace.similarities, into: &workspace.sums)
+      workspace.contraction = workspace.sums.converted()
     }
     var result = batch.contracted(with: workspace.contraction)
     let tensorFactors =
@@ -119,26 +123,20 @@ public struct Predictor: Sendable {
   }
 
   /// Similarities times 1 / |p⁰| of their column, to the power ζ − 1.
-  private func sharpen(_ similarities: inout Matrix<Float>, factors: [Float]) {
+  private func sharpen(_ similarities: inout Matrix<Double>, factors: [Float]) {
     let columns = similarities.columns
     let power = model.hyperparameters.kernel.zeta - 1
     similarities.values.withUnsafeMutableBufferPointer { values in
       for row in stride(from: 0, to: values.count, by: columns) {
         for (site, factor) in factors.enumerated() {
-          values[row + site] = Kernel.power(factor * values[row + site], power)
+          values[row + site] = Kernel.power(Double(factor) * values[row + site], power)
         }
       }
     }
   }
 
-  private func product(
-    _ a: Matrix<Float>, transposed: Bool = false, _ b: Matrix<Float>, into c: inout Matrix<Float>
-  ) {
-    Matrix.multiply(a, transposeA: transposed, b, into: &c)
-  }
-
   /// Keeps the buffer of the last batch if it has the shape of this one.
-  private func prepare(_ matrix: inout Matrix<Float>, rows: Int, columns: Int) {
+  private func prepare<Scalar>(_ matrix: inout Matrix<Scalar>, rows: Int, columns: Int) {
     if matrix.rows != rows || matrix.columns != columns {
       matrix = Matrix(rows: rows, columns: columns)
     }

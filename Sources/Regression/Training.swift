@@ -3,7 +3,7 @@ import Descriptors
 import LinearAlgebra
 import Tensors
 
-/// Trains tensor models.
+/// Trains models on labelled structures.
 public struct Training: Sendable {
   public var hyperparameters: Hyperparameters
   /// The share of the structures (or environments) kept for the test; 0 trains on everything.
@@ -61,9 +61,10 @@ public struct Training: Sendable {
       return !isCancelled()
     }
     let training = features.selecting(split.train)
-    let (points, weights) = try fit(
-      training, split.train.flatMap { data.labels[$0].array }, isCancelled, progress)
     let zeta = hyperparameters.kernel.zeta
+    let (points, weights) = try fit(
+      training, targets: split.train.flatMap { data.labels[$0].array },
+      kernel: { Kernel.tensor($0, $1, zeta: zeta) }, isCancelled, progress)
     let collapsed = TensorWeights(
       weights, of: points.count == training.count ? training : training.selecting(points),
       zeta: zeta)
@@ -88,53 +89,6 @@ public struct Training: Sendable {
       : ModelMetrics(
         reference: reference, meansOf: split.train.map { data.labels[$0] }, isotope: isotope)
     return Result(model: model, split: split, baseline: baseline, predictions: predictions)
-  }
-
-  /// Solves for the weights of all training environments, or of the sparse points among them.
-  private func fit(
-    _ training: Features, _ targets: [Double], _ isCancelled: () -> Bool,
-    _ progress: (Progress) -> Void
-  ) throws(RegressionError) -> (points: [Int], weights: [Double]) {
-    let zeta = hyperparameters.kernel.zeta
-    let settings = hyperparameters.regression
-    var points = Array(0..<training.count)
-    if settings.sparsePoints > 0, settings.sparsePoints < training.count {
-      points =
-        selection == .farthest
-        ? SparsePoints.farthest(training, count: settings.sparsePoints, seed: seed)
-        : SparsePoints.random(training.count, count: settings.sparsePoints, seed: seed)
-    }
-    guard 5 * points.count <= GaussianProcess.unknownsLimit else {
-      throw .tooLarge(unknowns: 5 * points.count, limit: GaussianProcess.unknownsLimit)
-    }
-    do {
-      if points.count == training.count {
-        progress(Progress(stage: .kernel, done: 0, total: training.count))
-        let kernel = Kernel.tensor(training, training, zeta: zeta)
-        if isCancelled() { throw RegressionError.cancelled }
-        progress(Progress(stage: .weights, done: 0, total: 1))
-        let weights = try GaussianProcess.weights(
-          kernel: kernel, targets: targets, regularization: settings.regularization)
-        return (points, weights)
-      }
-      let sparse = training.selecting(points)
-      var problem = try SparseProblem(kernelMM: Kernel.tensor(sparse, sparse, zeta: zeta))
-      let step = max(200, points.count)
-      for start in stride(from: 0, to: training.count, by: step) {
-        if isCancelled() { throw RegressionError.cancelled }
-        progress(Progress(stage: .kernel, done: start, total: training.count))
-        let part = start..<min(training.count, start + step)
-        problem.add(
-          kernelMN: Kernel.tensor(sparse, training.selecting(Array(part)), zeta: zeta),
-          targets: Array(targets[5 * part.lowerBound..<5 * part.upperBound]))
-      }
-      progress(Progress(stage: .weights, done: 0, total: 1))
-      return (points, try problem.weights(regularization: settings.regularization))
-    } catch let error as LinearAlgebraError {
-      throw .linearAlgebra(error)
-    } catch {
-      throw .cancelled
-    }
   }
 
   static func isotope(_ chosen: Isotope?, for nucleus: Element) throws(RegressionError) -> Isotope {
