@@ -94,22 +94,44 @@ public enum ResultDocument {
   /// The header of the CSV form.
   public static let columns: [String] = keys.flatMap { $0.parts.isEmpty ? [$0.key] : $0.parts }
 
-  /// The fields of a site in the order of `columns`; empty where the site has no such value.
-  public static func fields(_ site: ResultSite, _ conventions: ResultConventions) -> [String] {
+  /// A table of sites, one row a site; fields without a meaning for a site are empty.
+  public static func csv(_ sites: some Sequence<ResultSite>, _ conventions: ResultConventions)
+    -> [UInt8]
+  {
+    var table = CSV(columns: columns)
+    for site in sites { table.append(fields(site, conventions)) }
+    return table.takeBytes()
+  }
+
+  private static func fields(_ site: ResultSite, _ conventions: ResultConventions) -> [CSV.Field] {
     let found = json(site, conventions)
-    return keys.flatMap { key, parts -> [String] in
-      guard !parts.isEmpty else { return [text(found[key])] }
-      return parts.indices.map { text(found[key]?[$0]) }
+    return keys.flatMap { key, parts -> [CSV.Field] in
+      guard !parts.isEmpty else { return [field(found[key])] }
+      return parts.indices.map { field(found[key]?[$0]) }
     }
   }
 
-  private static func text(_ value: JSON?) -> String {
+  private static func field(_ value: JSON?) -> CSV.Field {
     switch value {
-    case .bool(let value): value ? "True" : "False"
-    case .int(let value): "\(value)"
-    case .double(let value): value.isNaN ? "" : "\(value)"
-    case .string(let value): value
-    case .null, .array, .object, nil: ""
+    case .bool(let value): .text(value ? "True" : "False")
+    case .int(let value): .integer(value)
+    case .double(let value): .real(value)
+    case .string(let value): .text(value)
+    case .null, .array, .object, nil: .empty
     }
+  }
+
+  /// The whole document of some sites.
+  public static func json(_ sites: some Sequence<ResultSite>, _ conventions: ResultConventions)
+    -> [UInt8]
+  {
+    let list = Array(sites)
+    var elements: [Element] = []
+    for site in list where !elements.contains(site.element) { elements.append(site.element) }
+    let document = JSON.object(
+      opening(conventions, elements: elements.sorted()) + [
+        .init("sites", .array(list.map { json($0, conventions) }))
+      ])
+    return document.bytes() + [UInt8(ascii: "\n")]
   }
 }

@@ -9,6 +9,8 @@ public struct ResultSite: Sendable {
   public var atom: Int
   public var element: Element
   public var siteType: SiteType?
+  /// Li among the twelve nearest 16d sites of an 8a site.
+  public var lithiumNeighbors: Int?
   /// Cartesian, in Å.
   public var position: Vector
   /// In atomic units; not finite where nothing was predicted.
@@ -20,13 +22,15 @@ public struct ResultSite: Sendable {
   public var region: Int?
 
   public init(
-    structure: Int, atom: Int, element: Element, siteType: SiteType? = nil, position: Vector,
-    tensor: SphericalTensor, uncertainty: Double? = nil, novelty: Double? = nil, region: Int? = nil
+    structure: Int, atom: Int, element: Element, siteType: SiteType? = nil,
+    lithiumNeighbors: Int? = nil, position: Vector, tensor: SphericalTensor,
+    uncertainty: Double? = nil, novelty: Double? = nil, region: Int? = nil
   ) {
     self.structure = structure
     self.atom = atom
     self.element = element
     self.siteType = siteType
+    self.lithiumNeighbors = lithiumNeighbors
     self.position = position
     self.tensor = tensor
     self.uncertainty = uncertainty
@@ -60,7 +64,9 @@ extension SiteTable {
   public func site(_ row: Int, region: Int? = nil) -> ResultSite {
     ResultSite(
       structure: Int(structure[row]), atom: Int(atom[row]), element: element[row],
-      siteType: siteType[row], position: Vector(position[row]), tensor: tensor(row),
+      siteType: siteType[row],
+      lithiumNeighbors: lithiumNeighbors[row] < 0 ? nil : Int(lithiumNeighbors[row]),
+      position: Vector(position[row]), tensor: tensor(row),
       uncertainty: uncertainty[row].isNaN ? nil : Double(uncertainty[row]),
       novelty: novelty[row].isNaN ? nil : Double(novelty[row]), region: region)
   }

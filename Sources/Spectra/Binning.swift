@@ -48,6 +48,25 @@ public struct Binning: Sendable, Equatable {
     try self.init(lower: lower, upper: upper, width: width)
   }
 
+  /// Makes bins of a width from zero, or below, in steps of ten bins that hold all finite values.
+  ///
+  /// The bins the program uses where none are asked for; a histogram that grows keeps its bins until
+  /// a step is full.
+  /// - Throws: `SpectraError.width`, `SpectraError.range`.
+  public init(
+    steppingOver values: some Sequence<Double>, width: Double
+  ) throws(SpectraError) {
+    var (low, high) = (0.0, 0.0)
+    for value in values where value.isFinite {
+      low = min(low, value)
+      high = max(high, value)
+    }
+    let step = 10 * width
+    try self.init(
+      lower: (low / step).rounded(.down) * step, upper: ((high / step).rounded(.down) + 1) * step,
+      width: width)
+  }
+
   /// Bins numbered by themselves: edge i is i; no bins for a count of 0.
   init(numbered count: Int) { edges = (0...max(0, count)).map(Double.init) }
 

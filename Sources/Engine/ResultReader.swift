@@ -1,0 +1,162 @@
+import Crystals
+import Formats
+import Spectra
+import Tensors
+
+/// Reads the result files that `predict` writes, whatever their form.
+public enum ResultReader {
+  /// Sites of a result file, recognised by its content: safetensors, JSON, CSV or extended XYZ.
+  ///
+  /// - Throws: `FormatError` for files that cannot be read or are no result.
+  public static func read(_ file: String) throws(FormatError) -> [ResultSite] {
+    let bytes = try FileBytes.read(file)
+    let start = bytes.prefix(16)
+    if start.count > 8, start[8] == UInt8(ascii: "{") {
+      return try sites(Safetensors.parse(bytes, file: file), file)
+    }
+    if start.first == UInt8(ascii: "{") { return try sites(JSON.parse(bytes, file: file), file) }
+    if bytes.starts(with: "structure,atom,".utf8) { return try sites(csv: bytes, file) }
+    return try FileTensors([file]).sites
+  }
+
+  static func sites(_ found: Safetensors, _ file: String) throws(FormatError)
+    -> [ResultSite]
+  {
+    func refusal(_ what: String) -> FormatError {
+      FormatError(
+        file: file, found: what, expected: "a result of spinel predict",
+        advice: "write one with spinel predict -o results.safetensors")
+    }
+    guard found.metadata["format"] == Results.format else {
+      throw refusal("a safetensors file of another kind")
+    }
+    guard case .int32(let structure)? = found["structure"]?.values,
+      case .int32(let atom)? = found["atom"]?.values,
+      case .uint8(let number)? = found["atomic_number"]?.values,
+      case .uint8(let siteType)? = found["site_type"]?.values,
+      case .int8(let lithium)? = found["lithium_neighbors"]?.values,
+      case .float32(let position)? = found["position"]?.values,
+      case .float64(let efg)? = found["efg"]?.values,
+      atom.count == structure.count, number.count == structure.count,
+      siteType.count == structure.count, lithium.count == structure.count,
+      position.count == 3 * structure.count,
+      efg.count == 6 * structure.count
+    else { throw refusal("arrays that are missing or of unequal length") }
+    var sites: [ResultSite] = []
+    sites.reserveCapacity(structure.count)
+    for row in structure.indices {
+      guard let element = Element(rawValue: number[row]) else {
+        throw refusal("atomic number \(number[row])")
+      }
+      let v = efg[(6 * row)..<(6 * row + 6)].map { $0 }
+      sites.append(
+        ResultSite(
+          structure: Int(structure[row]), atom: Int(atom[row]), element: element,
+          siteType: SiteType(rawValue: siteType[row]) ?? .other,
+          lithiumNeighbors: lithium[row] < 0 ? nil : Int(lithium[row]),
+          position: Vector(
+            Double(position[3 * row]), Double(position[3 * row + 1]), Double(position[3 * row + 2])),
+          tensor: SphericalTensor(
+            SymmetricTensor(xx: v[0], xy: v[1], xz: v[2], yy: v[3], yz: v[4], zz: v[5]))))
+    }
+    return sites
+  }
+
+  private static func sites(_ document: JSON, _ file: String) throws(FormatError) -> [ResultSite] {
+    guard let items = document["sites"]?.items else {
+      throw FormatError(
+        file: file, found: "JSON without sites", expected: "a result of spinel predict --json")
+    }
+    var sites: [ResultSite] = []
+    for (index, item) in items.enumerated() {
+      let place = "site \(index)"
+      guard let structure = item["structure"]?.integer, let atom = item["atom"]?.integer,
+        let element = item["species"]?.text.flatMap({ Element(symbol: $0) })
+      else {
+        throw FormatError(
+          file: file, found: "\(place) without structure, atom or species",
+          expected: "the keys that spinel predict writes")
+      }
+      let position = item["position"]?.numbers ?? []
+      let efg = item["efg"]?.numbers ?? []
+      guard efg.isEmpty || efg.count == 6, position.isEmpty || position.count == 3 else {
+        throw FormatError(
+          file: file,
+          found: "\(place) with \(efg.count) numbers in efg, \(position.count) in position",
+          expected: "6 and 3")
+      }
+      sites.append(
+        site(structure, atom, element, item["siteType"]?.text, position: position, efg: efg))
+    }
+    return sites
+  }
+
+  private static func sites(csv bytes: [UInt8], _ file: String) throws(FormatError) -> [ResultSite]
+  {
+    let lines = bytes.split { $0 == UInt8(ascii: "\n") || $0 == UInt8(ascii: "\r") }
+    let header = lines.first.map(fields) ?? []
+    let places = Dictionary(header.enumerated().map { ($1, $0) }) { first, _ in first }
+    let efgNames = ["efg_xx", "efg_xy", "efg_xz", "efg_yy", "efg_yz", "efg_zz"]
+    var sites: [ResultSite] = []
+    for (number, line) in lines.enumerated().dropFirst() {
+      let row = fields(line)
+      func text(_ name: String) -> String? {
+        places[name].flatMap { $0 < row.count ? row[$0] : nil }
+      }
+      guard row.count == header.count, let structure = text("structure").flatMap({ Int($0) }),
+        let atom = text("atom").flatMap({ Int($0) }),
+        let element = text("species").flatMap({ Element(symbol: $0) })
+      else {
+        throw FormatError(
+          file: file, line: number + 1, found: "'\(escaped(bytes: line))'",
+          expected: "\(header.count) fields with structure, atom and species")
+      }
+      sites.append(
+        site(
+          structure, atom, element, text("siteType"),
+          position: ["x", "y", "z"].compactMap { text($0).flatMap { Double($0) } },
+          efg: efgNames.compactMap { text($0).flatMap { Double($0) } }))
+    }
+    return sites
+  }
+
+  private static func fields(_ line: ArraySlice<UInt8>) -> [String] {
+    line.split(separator: UInt8(ascii: ","), omittingEmptySubsequences: false).map {
+      String(decoding: $0, as: UTF8.self)
+    }
+  }
+
+  private static func site(
+    _ structure: Int, _ atom: Int, _ element: Element, _ siteType: String?, position: [Double],
+    efg: [Double]
+  ) -> ResultSite {
+    let v = efg.count == 6 ? efg : Array(repeating: .nan, count: 6)
+    let p = position.count == 3 ? position : [.nan, .nan, .nan]
+    return ResultSite(
+      structure: structure, atom: atom, element: element,
+      siteType: siteType.flatMap { label in SiteType.allCases.first { $0.label == label } },
+      position: Vector(p[0], p[1], p[2]),
+      tensor: SphericalTensor(
+        SymmetricTensor(xx: v[0], xy: v[1], xz: v[2], yy: v[3], yz: v[4], zz: v[5])))
+  }
+}
+
+extension SiteTable {
+  /// A table of result sites with their observables.
+  public init(_ sites: [ResultSite], _ conventions: ResultConventions) {
+    self.init()
+    structure = sites.map { Int32(clamping: $0.structure) }
+    atom = sites.map { Int32(clamping: $0.atom) }
+    element = sites.map(\.element)
+    siteType = sites.map { $0.siteType ?? .other }
+    lithiumNeighbors = sites.map { $0.lithiumNeighbors.map { Int8(clamping: $0) } ?? -1 }
+    position = sites.map { SIMD3<Float>($0.position) }
+    components = (0..<5).map { m in sites.map { Float($0.tensor[m]) } }
+    (vzz, asymmetry) = principalValues(components: components)
+    quadrupolarCoupling = zip(vzz, element).map { vzz, element in
+      vzz * Float(conventions.isotope(of: element)?.couplingPerAtomicUnit ?? .nan)
+    }
+    uncertainty = sites.map { Float($0.uncertainty ?? .nan) }
+    novelty = sites.map { Float($0.novelty ?? .nan) }
+  }
+}
