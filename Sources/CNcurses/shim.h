@@ -39,6 +39,9 @@ static inline int nc_has(const char *capability) {
   return value != NULL && value != (char *)-1;
 }
 
+/// A capability of type number of the terminal in use; -1 or -2 when there is none.
+static inline int nc_number(const char *capability) { return tigetnum((char *)capability); }
+
 /* wcwidth needs _XOPEN_SOURCE, which Swift's importer does not set. */
 extern int wcwidth(wchar_t);
 /// Columns of a character in the locale, as curses counts them; -1 when it cannot be shown.

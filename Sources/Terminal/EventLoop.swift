@@ -12,9 +12,17 @@ public struct EventLoop {
   private let terminal: CursesTerminal
   /// Seconds between frames for news.
   private let minimumGap: Double
+  /// A descriptor that is readable when there is other news, or −1.
+  private let watched: Int32
 
-  public init(terminal: CursesTerminal, framesPerSecond: Double = 60) {
+  /// - Parameters:
+  ///   - framesPerSecond: The most frames painted for news.
+  ///   - watch: Folders whose changes `news` asks for.
+  public init(
+    terminal: CursesTerminal, framesPerSecond: Double = 60, watch: FolderWatch? = nil
+  ) {
     self.terminal = terminal
+    watched = watch?.descriptor ?? -1
     minimumGap = 1 / max(framesPerSecond, 1)
   }
 
@@ -85,8 +93,9 @@ public struct EventLoop {
     var polled = [
       pollfd(fd: STDIN_FILENO, events: Int16(POLLIN), revents: 0),
       pollfd(fd: terminal.wakeDescriptor, events: Int16(POLLIN), revents: 0),
+      pollfd(fd: watched, events: Int16(POLLIN), revents: 0),
     ]
-    guard poll(&polled, 2, milliseconds) > 0 else { return (false, false) }
+    guard poll(&polled, 3, milliseconds) > 0 else { return (false, false) }
     return (
       polled[0].revents & Int16(POLLIN) != 0,
       polled[0].revents & Int16(POLLHUP | POLLERR | POLLNVAL) != 0

@@ -1,0 +1,90 @@
+import Glibc
+import Screen
+
+/// The themes in a folder of TOML files.
+public struct ThemeFolder: Sendable {
+  public var path: String
+
+  public init(path: String) { self.path = path }
+
+  /// The names of the themes, in alphabetical order; empty when the folder cannot be read.
+  public var names: [String] {
+    guard let folder = opendir(path) else { return [] }
+    defer { closedir(folder) }
+    var names: [String] = []
+    while let entry = readdir(folder) {
+      let name = withUnsafePointer(to: &entry.pointee.d_name) {
+        $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
+      }
+      if name.hasSuffix(".toml"), !name.hasPrefix(".") { names.append(String(name.dropLast(5))) }
+    }
+    return names.sorted()
+  }
+
+  /// Reads a theme of the folder; nil when there is none of that name.
+  public func theme(_ name: String) -> ThemeFile? {
+    guard !name.isEmpty, !name.contains("/") else { return nil }
+    let file = "\(path)/\(name).toml"
+    guard let text = ThemeFolder.read(file) else { return nil }
+    return ThemeFile(text, file: file)
+  }
+
+  /// The longest theme file read, in bytes.
+  private static let longest = 1 << 20
+
+  private static func read(_ file: String) -> String? {
+    let descriptor = open(file, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
+    guard descriptor >= 0 else { return nil }
+    defer { close(descriptor) }
+    var bytes: [UInt8] = []
+    var buffer = [UInt8](repeating: 0, count: 1 << 16)
+    while bytes.count < longest {
+      let count = Glibc.read(descriptor, &buffer, buffer.count)
+      if count > 0 {
+        bytes += buffer[..<count]
+      } else if count == 0 {
+        return String(decoding: bytes, as: UTF8.self)
+      } else if errno != EINTR {
+        return nil
+      }
+    }
+    return nil
+  }
+}
+
+/// Tells which files of some folders were written, without looking at them over and over.
+public final class FolderWatch {
+  /// Readable when something changed.
+  let descriptor: Int32
+
+  /// Folders that cannot be watched are left out.
+  public init(_ folders: [String]) {
+    descriptor = inotify_init1(Int32(IN_NONBLOCK | IN_CLOEXEC))
+    guard descriptor >= 0 else { return }
+    for folder in folders {
+      inotify_add_watch(
+        descriptor, folder, UInt32(IN_CLOSE_WRITE | IN_MOVED_TO))
+    }
+  }
+
+  deinit { if descriptor >= 0 { close(descriptor) } }
+
+  /// The names, without their folders, of files written since the last call.
+  public func changes() -> Set<String> {
+    var names: Set<String> = []
+    var buffer = [UInt8](repeating: 0, count: 1 << 14)
+    while true {
+      let count = Glibc.read(descriptor, &buffer, buffer.count)
+      guard count > 0 else { return names }
+      // Each record is 16 bytes, the last four the length of the name that follows, padded by 0.
+      var start = 0
+      while start + 16 <= count {
+        let length = (0..<4).reduce(0) { $0 | Int(buffer[start + 12 + $1]) << (8 * $1) }
+        let end = min(start + 16 + length, count)
+        let name = buffer[start + 16..<end].prefix { $0 != 0 }
+        if !name.isEmpty { names.insert(String(decoding: name, as: UTF8.self)) }
+        start += 16 + length
+      }
+    }
+  }
+}
