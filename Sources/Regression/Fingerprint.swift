@@ -4,6 +4,12 @@ public struct Fingerprint: Sendable, Hashable, CustomStringConvertible {
 
   public init() {}
 
+  /// Reads sixteen hexadecimal digits; nil for anything else.
+  public init?(text: String) {
+    guard text.utf8.count == 16, let value = UInt64(text, radix: 16) else { return nil }
+    self.value = value
+  }
+
   /// The fingerprint of bytes.
   public init(_ bytes: some Sequence<UInt8>) { combine(bytes) }
 

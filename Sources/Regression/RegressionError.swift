@@ -28,7 +28,7 @@ public enum RegressionError: Error, Sendable, Equatable {
   /// A problem whose matrices do not fit in memory.
   case tooLarge(unknowns: Int, limit: Int)
   /// A model file that cannot be used.
-  case modelFile(found: String, expected: String)
+  case modelFile(file: String, found: String, expected: String)
   case descriptor(DescriptorError)
   case linearAlgebra(LinearAlgebraError)
   case cancelled
@@ -69,8 +69,8 @@ extension RegressionError: CustomStringConvertible {
     case .tooLarge(let unknowns, let limit):
       "a problem of \(unknowns) unknowns does not fit in memory; "
         + "expected at most \(limit): set fewer sparse_points"
-    case .modelFile(let found, let expected):
-      "model file: \(found); expected \(expected)"
+    case .modelFile(let file, let found, let expected):
+      "\(file.isEmpty ? "model file" : file): found \(found); expected \(expected)"
     case .descriptor(let error): "\(error)"
     case .linearAlgebra(let error): "\(error)"
     case .cancelled: "cancelled"

@@ -18,20 +18,4 @@ public struct TensorModel: Sendable, Equatable {
     self.weights = weights
     self.description = description
   }
-
-  /// A hash of all that changes predictions, to tell results of different models apart.
-  public var fingerprint: Fingerprint {
-    var print = Fingerprint()
-    print.combine(HyperparameterFile.text(hyperparameters))
-    print.combine(description.nucleus.symbol)
-    print.combine(reduction?.maps ?? [])
-    switch weights {
-    case .linear(let vector): print.combine(vector)
-    case .bilinear(let matrix): print.combine(matrix.values)
-    case .points(let scalar, let vectors):
-      print.combine(scalar.values)
-      print.combine(vectors.values)
-    }
-    return print
-  }
 }

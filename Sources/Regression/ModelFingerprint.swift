@@ -1,0 +1,53 @@
+import Descriptors
+
+extension Model {
+  /// A hash of all that changes predictions, to tell results of different models apart.
+  public var fingerprint: Fingerprint {
+    switch self {
+    case .tensor(let model): model.fingerprint
+    case .scalar(let model): model.fingerprint
+    }
+  }
+}
+
+extension TensorModel {
+  /// A hash of all that changes predictions, to tell results of different models apart.
+  public var fingerprint: Fingerprint {
+    var print = Fingerprint(hyperparameters, description, reduction)
+    switch weights {
+    case .linear(let vector): print.combine(vector)
+    case .bilinear(let matrix): print.combine(matrix.values)
+    case .points(let scalar, let vectors):
+      print.combine(scalar.values)
+      print.combine(vectors.values)
+    }
+    return print
+  }
+}
+
+extension ScalarModel {
+  /// A hash of all that changes predictions, to tell results of different models apart.
+  public var fingerprint: Fingerprint {
+    var print = Fingerprint(hyperparameters, description, reduction)
+    print.combine(target.rawValue)
+    print.combine([mean, couplingMean, couplingDeviation])
+    print.combine(points.values)
+    print.combine(weights)
+    return print
+  }
+}
+
+extension Fingerprint {
+  /// What all models have in common; the isotope counts, since it scales what is in kHz.
+  fileprivate init(
+    _ hyperparameters: Hyperparameters, _ description: ModelDescription,
+    _ reduction: FeatureReduction?
+  ) {
+    self.init()
+    combine(HyperparameterFile.text(hyperparameters))
+    combine(description.nucleus.symbol)
+    combine(description.isotope.name)
+    combine([description.isotope.spin, description.isotope.quadrupoleMoment])
+    combine(reduction?.maps ?? [])
+  }
+}

@@ -1,0 +1,111 @@
+import Crystals
+import Descriptors
+import Formats
+import LinearAlgebra
+
+/// Makes a model of the arrays and texts of a file, believing none of them.
+struct ModelReader {
+  private let content: Safetensors
+  private let metadata: ModelMetadata
+
+  init(_ content: Safetensors) throws(RegressionError) {
+    self.content = content
+    metadata = try ModelMetadata(content.metadata)
+  }
+
+  func model() throws(RegressionError) -> Model {
+    let model: Model
+    switch metadata.kind {
+    case .tensor:
+      model = .tensor(
+        TensorModel(
+          hyperparameters: metadata.hyperparameters, reduction: try reduction(),
+          weights: try tensorWeights(), description: metadata.description))
+    case .scalar(let scalar):
+      let points = try matrix("points", columns: metadata.hyperparameters.layout.lambda0Count)
+      model = .scalar(
+        ScalarModel(
+          hyperparameters: metadata.hyperparameters, reduction: try reduction(),
+          target: scalar.target, points: points,
+          weights: try numbers("weights", shape: [points.rows]), mean: scalar.mean,
+          couplingMean: scalar.couplingMean, couplingDeviation: scalar.couplingDeviation,
+          description: metadata.description, agreement: scalar.agreement))
+    }
+    guard model.fingerprint.description == metadata.fingerprint else {
+      throw refusal(
+        "numbers of fingerprint \(model.fingerprint)",
+        "\(printable(metadata.fingerprint)), as written; the file was changed or damaged")
+    }
+    return model
+  }
+
+  private func tensorWeights() throws(RegressionError) -> TensorWeights {
+    let layout = metadata.hyperparameters.layout
+    switch metadata.hyperparameters.kernel.zeta {
+    case 1: return .linear(try numbers("weights", shape: [layout.lambda2Count]))
+    case 2:
+      let shape = [layout.lambda2Count, layout.lambda0Count]
+      return .bilinear(
+        Matrix(rows: shape[0], columns: shape[1], values: try numbers("weights", shape: shape)))
+    default:
+      let points = try matrix("points", columns: layout.lambda0Count)
+      let vectors = try matrix("vectors", columns: layout.lambda2Count)
+      guard points.rows == vectors.rows else {
+        throw refusal("\(vectors.rows) vectors", "\(points.rows), one a point")
+      }
+      return .points(scalar: points, vectors: vectors)
+    }
+  }
+
+  private func reduction() throws(RegressionError) -> FeatureReduction? {
+    let hyperparameters = metadata.hyperparameters
+    guard let kept = hyperparameters.reducedChannels else { return nil }
+    let angular = hyperparameters.descriptor.maximumAngular
+    let channels = hyperparameters.descriptor.channelCount
+    let maps = try numbers("reduction", shape: [angular + 1, kept, channels])
+    let variance =
+      content["reduction_kept_variance"] == nil
+      ? [] : try numbers("reduction_kept_variance", shape: [angular + 1])
+    do {
+      return try FeatureReduction(
+        channelCount: channels, keptCount: kept, maximumAngular: angular, maps: maps,
+        keptVariance: variance)
+    } catch {
+      throw .descriptor(error)
+    }
+  }
+
+  /// An array with at least one row and as many columns as asked for.
+  private func matrix(_ name: String, columns: Int) throws(RegressionError) -> Matrix<Double> {
+    guard let shape = content[name]?.shape, shape.count == 2, shape[0] > 0 else {
+      throw refusal(
+        content[name].map { "array \(name) of shape \($0.shape)" } ?? "no array \(name)",
+        "one of shape [number of points, \(columns)]")
+    }
+    let values = try numbers(name, shape: [shape[0], columns])
+    return Matrix(rows: shape[0], columns: columns, values: values)
+  }
+
+  /// The finite numbers of an array of exactly this shape.
+  private func numbers(_ name: String, shape: [Int]) throws(RegressionError) -> [Double] {
+    guard let tensor = content[name] else {
+      throw refusal("no array \(name)", "one of shape \(shape)")
+    }
+    guard tensor.shape == shape else {
+      throw refusal(
+        "array \(name) of shape \(tensor.shape)", "shape \(shape), as the hyperparameters say")
+    }
+    guard case .float64(let values) = tensor.values else {
+      throw refusal("array \(name) of another type", "float64")
+    }
+    // Not-a-number fails the comparison.
+    guard values.allSatisfy({ abs($0) <= ModelFile.largestNumber }) else {
+      throw refusal("NaN, infinity or an absurdly large number in array \(name)", "finite numbers")
+    }
+    return values
+  }
+
+  private func refusal(_ found: String, _ expected: String) -> RegressionError {
+    .modelFile(file: "", found: found, expected: expected)
+  }
+}
