@@ -119,7 +119,9 @@ extension Structure.InfoValue {
       let values = leaves.compactMap(read)
       return values.count == leaves.count ? values : nil
     }
-    if let values = all(\.logical) {
+    if leaves.isEmpty {
+      self = .real([], shape: shape)
+    } else if let values = all(\.logical) {
       self = .logical(values, shape: shape)
     } else if let values = all(\.integer) {
       self = .integer(values, shape: shape)

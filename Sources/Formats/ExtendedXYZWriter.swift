@@ -161,7 +161,7 @@ extension Structure.InfoValue {
   private static func plain(_ words: [String], _ shape: [Int], _ key: String) -> String {
     switch shape {
     case []: return words.first ?? "nan"
-    case [0], [1]: return "[\(words.joined(separator: ", "))]"
+    case [1]: return "[\(words[0])]"
     case [words.count]: return "\"\(words.joined(separator: " "))\""
     case [3, 3] where words.count == 9 && ExtendedXYZHeader.matrixKeys.contains(key):
       let columns = [0, 3, 6, 1, 4, 7, 2, 5, 8].map { words[$0] }
@@ -176,7 +176,8 @@ extension Structure.InfoValue {
   }
 
   private static func quoted(_ values: [String], _ shape: [Int]) -> String {
-    if shape.isEmpty, let text = values.first {
+    // ASE stumbles over empty quotes.
+    if shape.isEmpty, let text = values.first, !text.isEmpty {
       // What would read back as something else goes through JSON.
       let entry = CommentLine.Entry(key: "", value: text)
       let isOneLine = !text.contains(where: \.isNewline)

@@ -1,91 +1,14 @@
 import Crystals
+import Support
 import Testing
-
-/// A generator of the same numbers at every run.
-struct SeededGenerator: RandomNumberGenerator {
-  var state: UInt64
-
-  mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var z = state
-    z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-    return z ^ (z >> 31)
-  }
-
-  mutating func vector(_ range: ClosedRange<Double>) -> Vector {
-    Vector(
-      .random(in: range, using: &self), .random(in: range, using: &self),
-      .random(in: range, using: &self))
-  }
-}
-
-/// One neighbour, comparable whatever the order.
-private struct Pair: Comparable {
-  var center: Int, neighbor: Int, r: Vector
-
-  static func < (a: Pair, b: Pair) -> Bool {
-    (a.center, a.neighbor, a.r.x, a.r.y, a.r.z) < (b.center, b.neighbor, b.r.x, b.r.y, b.r.z)
-  }
-}
-
-/// All pairs by trying every image within `images` cells.
-private func bruteForce(_ structure: Structure, cutoff: Double, images: Int) -> [Pair] {
-  var pairs: [Pair] = []
-  let v = structure.cell.vectors
-  let span = structure.cell.periodic.map { $0 ? images : 0 }
-  for i in 0..<structure.count {
-    for j in 0..<structure.count {
-      for a in -span[0]...span[0] {
-        for b in -span[1]...span[1] {
-          for c in -span[2]...span[2] {
-            if i == j, a == 0, b == 0, c == 0 { continue }
-            let shift = Double(a) * v[0] + Double(b) * v[1] + Double(c) * v[2]
-            let r = structure.positions[j] + shift - structure.positions[i]
-            if (r * r).sum() < cutoff * cutoff {
-              pairs.append(Pair(center: i, neighbor: j, r: r))
-            }
-          }
-        }
-      }
-    }
-  }
-  return pairs
-}
-
-private func found(_ list: NeighborList) -> [Pair] {
-  list.centers.indices.flatMap { k in
-    list.range(k).map {
-      Pair(
-        center: Int(list.centers[k]), neighbor: Int(list.neighbors[$0]),
-        r: list.displacements[$0])
-    }
-  }
-}
-
-/// Compares two sets of pairs, whose vectors may differ by rounding.
-private func expectSame(_ a: [Pair], _ b: [Pair], sourceLocation: SourceLocation = #_sourceLocation)
-{
-  #expect(a.count == b.count, sourceLocation: sourceLocation)
-  func rounded(_ pairs: [Pair]) -> [Pair] {
-    pairs.map {
-      Pair(center: $0.center, neighbor: $0.neighbor, r: ($0.r * 1e6).rounded(.toNearestOrEven))
-    }.sorted()
-  }
-  for (x, y) in zip(rounded(a), rounded(b)) {
-    let gap = x.r - y.r
-    #expect(
-      x.center == y.center && x.neighbor == y.neighbor && (gap * gap).sum() <= 3,
-      sourceLocation: sourceLocation)
-  }
-}
 
 @Suite struct NeighborFinderTests {
   static let boundaries: [[Bool]] = (0..<8).map { k in (0..<3).map { k >> $0 & 1 == 1 } }
 
   @Test("finds the pairs that a search through all images finds", arguments: boundaries)
   func bruteForceAgrees(periodic: [Bool]) throws {
-    var generator = SeededGenerator(state: 11)
+    var generator = SplitMix64(seed: 11)
+    var compared = 0
     for _ in 0..<8 {
       var cell: Cell
       repeat {
@@ -96,13 +19,229 @@ private func expectSame(_ a: [Pair], _ b: [Pair], sourceLocation: SourceLocation
       let structure = Structure(
         cell: cell, elements: Array(repeating: .lithium, count: 6),
         positions: (0..<6).map { _ in generator.vector(-3...3) })
-      let cutoff = Double.random(in: 0.5...5, using: &generator)
+      let cutoff = generator.uniform(0.5...5)
       guard let finder = try? NeighborFinder(structure, cutoff: cutoff) else { continue }
       // Positions differ by at most 10.4 Å.
       let reach = (cutoff + 10.4) / (try cell.basis().heights.min())
       expectSame(
-        found(try finder.neighbors(of: 0..<6)),
+        try finder.neighbors(of: 0..<6).pairs,
         bruteForce(structure, cutoff: cutoff, images: Int(reach) + 1))
+      compared += 1
     }
+    #expect(compared >= 6)
+  }
+
+  @Test(
+    "counts the neighbours of each species that featomic counts",
+    arguments: ["axes", "triclinic_small", "lto42_a", "co2_cluster", "isolated_atom"])
+  func referenceCounts(name: String) throws {
+    let reference = try golden("lambda_soap/\(name)")
+    let structure = try structure(reference["structure"])
+    let finder = try NeighborFinder(structure, cutoff: try reference["hypers"]["rc"].number)
+    let list = try finder.neighbors(of: 0..<structure.count)
+    let expected = reference["neighbours"]
+    #expect(try list.count == expected["n_pairs"].integer)
+    let sum = list.distances.reduce(0, +)
+    #expect(abs(sum - (try expected["sum_r"].number)) <= 1e-10 * max(1, sum))
+    let squares = list.distances.reduce(0) { $0 + $1 * $1 }
+    #expect(abs(squares - (try expected["sum_r2"].number)) <= 1e-10 * max(1, squares))
+    for (s, number) in try reference["species_order"].numbers.enumerated() {
+      for k in 0..<structure.count {
+        let found = list.range(k).count {
+          Double(structure.elements[Int(list.neighbors[$0])].rawValue) == number
+        }
+        #expect(try found == expected["count_per_atom_per_species"][k][s].integer)
+      }
+    }
+  }
+
+  private func structure(_ reference: Golden) throws -> Structure {
+    func vectors(_ list: Golden) throws -> [Vector] {
+      try list.list.map { item in
+        let v = try item.numbers
+        return Vector(v[0], v[1], v[2])
+      }
+    }
+    let rows = try vectors(reference["cell_rows_A"])
+    let periodic = try reference["pbc"].list.map { try $0.flag }
+    return Structure(
+      cell: Cell(rows[0], rows[1], rows[2], periodic: periodic),
+      elements: try reference["numbers"].numbers.map { try #require(Element(rawValue: UInt8($0))) },
+      positions: try vectors(reference["positions_A"]))
+  }
+
+  /// A few atoms in a cell of 4 × 5 × 6 Å.
+  private let small = Structure(
+    cell: Cell(Vector(4, 0, 0), Vector(0, 5, 0), Vector(0, 0, 6)),
+    elements: [.lithium, .oxygen, .titanium],
+    positions: [Vector(0.1, 0.2, 0.3), Vector(2, 2.5, 3), Vector(3.9, 4.9, 1)])
+
+  @Test("a strongly skewed cell of the same lattice has the same neighbours")
+  func skewedCell() throws {
+    var skewed = small
+    let v = small.cell.vectors
+    skewed.cell = Cell(v[0], v[1] + 400 * v[0], v[2] - 300 * v[0] + 700 * v[1])
+    let expected = try NeighborFinder(small, cutoff: 7).neighbors(of: 0..<3)
+    expectSame(try NeighborFinder(skewed, cutoff: 7).neighbors(of: 0..<3).pairs, expected.pairs)
+  }
+
+  @Test("moving atoms by lattice vectors changes no neighbour")
+  func wrapping() throws {
+    var moved = small
+    moved.positions[0] += 3 * small.cell.vectors[0] - 7 * small.cell.vectors[2]
+    moved.positions[2] -= 1000 * small.cell.vectors[1]
+    let expected = try NeighborFinder(small, cutoff: 5).neighbors(of: 0..<3)
+    expectSame(try NeighborFinder(moved, cutoff: 5).neighbors(of: 0..<3).pairs, expected.pairs)
+  }
+
+  @Test("an atom alone in a cell sees its own images and not itself")
+  func ownImages() throws {
+    let structure = Structure(
+      cell: Cell(Vector(2, 0, 0), Vector(0, 2, 0), Vector(0, 0, 2)), elements: [.lithium],
+      positions: [Vector(0.5, 0.5, 0.5)])
+    let list = try NeighborFinder(structure, cutoff: 2.9).neighbors(of: [0])
+    #expect(list.count == 6 + 12)
+    #expect(list.neighbors.allSatisfy { $0 == 0 })
+  }
+
+  @Test("every atom of a supercell has as many neighbours as the atom it copies")
+  func supercell() throws {
+    let large = try Supercell.repeating(small, [3, 2, 2])
+    let one = try NeighborFinder(small, cutoff: 6.5).neighbors(of: 0..<3)
+    let many = try NeighborFinder(large, cutoff: 6.5).neighbors(of: 0..<large.count)
+    for k in 0..<large.count { #expect(many.range(k).count == one.range(k % 3).count) }
+  }
+
+  @Test("a search within less than the cutoff finds what a finder of that cutoff finds")
+  func withinRadius() throws {
+    let expected = try NeighborFinder(small, cutoff: 3.5).neighbors(of: 0..<3)
+    let found = try NeighborFinder(small, cutoff: 8).neighbors(of: 0..<3, within: 3.5)
+    expectSame(found.pairs, expected.pairs)
+  }
+
+  @Test("lists centres in the order asked for, also twice")
+  func centerOrder() throws {
+    let finder = try NeighborFinder(small, cutoff: 4)
+    let list = try finder.neighbors(of: [2, 0, 2])
+    #expect(list.centers == [2, 0, 2])
+    #expect(list.offsets.count == 4)
+    #expect(
+      list.displacements[list.range(0)].elementsEqual(list.displacements[list.range(2)]))
+  }
+
+  @Test("a molecule without a cell, a far outlier included, has the pairs of free space")
+  func molecule() throws {
+    let structure = Structure(
+      cell: .none, elements: [.oxygen, .lithium, .lithium, .titanium],
+      positions: [.zero, Vector(1, 0, 0), Vector(0, 1.5, 0), Vector(1e8, -1e8, 1e8)])
+    let list = try NeighborFinder(structure, cutoff: 1.6).neighbors(of: 0..<4)
+    #expect(list.count == 4)
+    #expect(list.distances == [1, 1, 1.5, 1.5])
+  }
+
+  @Test("a structure without atoms has no neighbours")
+  func empty() throws {
+    let finder = try NeighborFinder(
+      Structure(cell: .none, elements: [], positions: []), cutoff: 3)
+    #expect(try finder.neighbors(of: []).count == 0)
+  }
+
+  /// What a finder says of a structure.
+  private func refusal(_ structure: Structure, cutoff: Double = 3) -> CrystalError.Kind? {
+    do throws(CrystalError) {
+      _ = try NeighborFinder(structure, cutoff: cutoff)
+      return nil
+    } catch {
+      return error.kind
+    }
+  }
+
+  @Test("atoms on top of each other across the cell's face are refused and both named")
+  func coincidentAtoms() throws {
+    var structure = small
+    structure.positions[1] = Vector(4.05, 0.2, 0.3)
+    guard case .coincidentAtoms(let a, let b, let distance)? = refusal(structure) else {
+      Issue.record("not refused")
+      return
+    }
+    #expect((a.index, a.element) == (0, .lithium))
+    #expect((b.index, b.element) == (1, .oxygen))
+    #expect(abs(distance - 0.05) < 1e-9)
+    structure.origin = .init(file: "a.xyz", frame: 2, line: 40)
+    do throws(CrystalError) {
+      _ = try NeighborFinder(structure, cutoff: 3)
+    } catch {
+      #expect("\(error)".hasPrefix("a.xyz:40: frame 2: atom 0 (Li) at"))
+      #expect("\(error)".contains("atom 1 (O)"))
+    }
+  }
+
+  @Test("atoms a little further apart than the closest approach are taken")
+  func nearlyCoincident() {
+    var structure = small
+    structure.positions[1] = structure.positions[0] + Vector(0.101, 0, 0)
+    #expect(refusal(structure) == nil)
+  }
+
+  @Test("a cell shorter than the closest approach puts an atom on its own image")
+  func ownImageTooClose() {
+    var structure = small
+    structure.cell.vectors[1] = Vector(0, 0.05, 0)
+    guard case .coincidentAtoms(let a, let b, _)? = refusal(structure) else {
+      Issue.record("not refused")
+      return
+    }
+    #expect(a.index == b.index)
+  }
+
+  @Test("cells without volume along periodic directions are refused")
+  func singularCells() {
+    var structure = small
+    structure.cell.vectors[2] = .zero
+    #expect(refusal(structure) == .singularCell(vectors: structure.cell.vectors))
+    structure.cell.vectors[2] = structure.cell.vectors[0] + structure.cell.vectors[1]
+    #expect(refusal(structure) == .singularCell(vectors: structure.cell.vectors))
+    structure.cell.periodic[2] = false
+    #expect(refusal(structure) == nil)
+  }
+
+  @Test("numbers that are not finite are refused", arguments: [Double.nan, .infinity, 1e300])
+  func notFinite(value: Double) {
+    var structure = small
+    structure.cell.vectors[1].x = value
+    guard case .nonFiniteCell(direction: 1, _)? = refusal(structure) else {
+      Issue.record("cell not refused")
+      return
+    }
+    structure = small
+    structure.positions[2].z = value
+    guard case .nonFinitePosition(let atom)? = refusal(structure) else {
+      Issue.record("position not refused")
+      return
+    }
+    #expect(atom.index == 2 && atom.element == .titanium)
+  }
+
+  @Test("cutoffs that are no length, or would fill the memory, are refused")
+  func cutoffs() {
+    for cutoff in [0, -1, Double.nan, .infinity] {
+      guard case .unusableCutoff? = refusal(small, cutoff: cutoff) else {
+        Issue.record("\(cutoff) not refused")
+        continue
+      }
+    }
+    for cutoff in [1e4, 1e12, 1e300] {
+      guard case .tooManyNeighbors? = refusal(small, cutoff: cutoff) else {
+        Issue.record("\(cutoff) not refused")
+        continue
+      }
+    }
+  }
+
+  @Test("elements and positions must be equally many")
+  func mismatch() {
+    var structure = small
+    structure.positions.removeLast()
+    #expect(refusal(structure) == .mismatchedCounts(elements: 3, positions: 2))
   }
 }
