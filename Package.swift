@@ -58,7 +58,7 @@ let package = Package(
       name: "Support", dependencies: ["Crystals", "Formats", "Tensors"], path: "Tests/Support"),
     .testTarget(name: "LinearAlgebraTests", dependencies: ["LinearAlgebra", "Support"]),
     .testTarget(name: "TensorsTests", dependencies: ["Tensors", "Support"]),
-    .testTarget(name: "CrystalsTests", dependencies: ["Crystals", "Support"]),
+    .testTarget(name: "CrystalsTests", dependencies: ["Crystals", "Formats", "Support"]),
     .testTarget(name: "FormatsTests", dependencies: ["Formats", "Support"]),
     .testTarget(name: "DescriptorsTests", dependencies: ["Descriptors", "Support"]),
     .testTarget(name: "RegressionTests", dependencies: ["Regression", "Support"]),

@@ -134,7 +134,10 @@ public enum SpinelSites {
     let ring = Ring(k, list) { shapes[$0] == .octahedron }
     // Six on 16d, and up to six on 16c.
     guard ring.near >= 5 else { return .other }
-    if tetrahedra >= 2, touching == 0 { return ring.near <= 10 ? .site16d : .other }
+    // A cation on 48f touches 16d as well, but does not take its 8a away.
+    if tetrahedra >= 4 || tetrahedra >= 2 && touching == 0 {
+      return ring.near <= 10 ? .site16d : .other
+    }
     if touching > 0 || ring.isFlat { return .site16c }
     // Most of its 8a cations have moved to 16c.
     return tetrahedra == 1 && ring.near <= 9 ? .site16d : .other

@@ -85,9 +85,7 @@ struct LineInput: ~Copyable {
       at -= shift
       frameStart = 0
     }
-    if buffer.count - end < Self.piece {
-      buffer.append(contentsOf: repeatElement(0, count: max(buffer.count, Self.piece)))
-    }
+    if buffer.count - end < Self.piece { grow() }
     var failure: FormatError?
     var read = 0
     let isFirst = line == 0 && end == 0
@@ -107,6 +105,17 @@ struct LineInput: ~Copyable {
       frameStart = at
     }
     return (shift, read)
+  }
+
+  /// Doubles the buffer.
+  private mutating func grow() {
+    let count = 2 * max(buffer.count, Self.piece)
+    let old = buffer
+    buffer = [UInt8](unsafeUninitializedCapacity: count) { bytes, initialized in
+      bytes.initialize(repeating: 0)
+      old.withUnsafeBytes { UnsafeMutableRawBufferPointer(bytes).copyMemory(from: $0) }
+      initialized = count
+    }
   }
 
   func isBlankLine(_ range: Range<Int>) -> Bool { buffer[range].allSatisfy(isBlank) }

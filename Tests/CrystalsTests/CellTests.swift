@@ -84,7 +84,9 @@ import Testing
 
   @Test(
     "refuses repetitions that are none, along open directions, or beyond all memory",
-    arguments: [[0, 1, 1], [-1, 1, 1], [1, 1, 2], [2, 2], [Int.max, 2, 1], [1 << 30, 1 << 30, 1]])
+    arguments: [
+      [0, 1, 1], [-1, 1, 1], [1, 1, 2], [2, 2], [Int.max, 2, 1], [1 << 30, 1 << 30, 1],
+    ])
   func refusals(counts: [Int]) {
     #expect(throws: CrystalError.self) { try Supercell.repeating(structure, counts) }
   }

@@ -111,7 +111,9 @@ enum Ideal {
     for strain in [-0.03, 0, 0.03] {
       var structure = Ideal.spinel(octahedral: [.titanium, .lithium])
       let turn = generator.rotation()
-      func moved(_ r: Vector) -> Vector { turn.apply(r * Vector(1 + strain, 1, 1 - strain / 2)) }
+      func moved(_ r: Vector) -> Vector {
+        turn.apply(r * Vector(1 + strain, 1, 1 - strain / 2))
+      }
       structure.cell.vectors = structure.cell.vectors.map(moved)
       structure.positions = structure.positions.map { r in
         moved(r) + Vector(generator.normal(), generator.normal(), generator.normal()) * 0.08
