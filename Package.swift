@@ -43,7 +43,9 @@ let package = Package(
 
     // What is seen.
     .target(name: "Screen", dependencies: ["TOMLKit"]),
-    .target(name: "Explorer", dependencies: ["Engine", "Screen"]),
+    .target(
+      name: "Explorer",
+      dependencies: ["Crystals", "Engine", "Formats", "Screen", "Spectra", "Tensors"]),
     .target(name: "Terminal", dependencies: ["CNcurses", "CTerminal", "Explorer"]),
     .executableTarget(
       name: "spinel",

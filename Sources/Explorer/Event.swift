@@ -1,4 +1,5 @@
 import Engine
+import Screen
 
 /// Something that happened: the explorer's only input, so a list of events replays a session.
 public enum Event: Sendable {
@@ -9,15 +10,16 @@ public enum Event: Sendable {
   /// SIGTERM, SIGHUP or SIGINT.
   case terminate
   case engine(EngineNews)
-}
-
-/// A key stroke.
-public enum Key: Hashable, Sendable {
-  case character(Unicode.Scalar)
-  case control(Unicode.Scalar)
-  case up, down, left, right, home, end, pageUp, pageDown
-  case tab, backTab, enter, escape, backspace, delete, insert
-  case function(Int)
+  /// Something to say in the message line: what happened and what to do.
+  case message(String, isError: Bool)
+  /// A file was written; answers `Effect.write`.
+  case written(Export, path: String)
+  /// A file was not written since it exists; answers `Effect.write` without `overwrite`.
+  case exists(Export, path: String)
+  /// The contents of a file; answers `Effect.read`.
+  case read(path: String, contents: String)
+  /// A theme was loaded or changed on disk; answers `Effect.loadTheme`.
+  case theme(Theme)
 }
 
 /// A mouse action at a cell, counted from the top left corner (0, 0).

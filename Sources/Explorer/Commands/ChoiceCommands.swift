@@ -1,0 +1,85 @@
+import Tensors
+
+extension Commands {
+  /// What is shown: observable, field, structure, filter.
+  static let choices: [Command] = [
+    Command("field", [Key("b")], "set the field direction, as 0 0 1 or 1,1,0", hint: "field",
+      argument: "X Y Z") { (state, text) throws(CommandError) in try state.setField(text) },
+    Command("observable", [Key("o")], "choose the observable of the histogram", hint: "observable",
+      argument: "NAME") { (state, name) throws(CommandError) in try state.setObservable(name) },
+    Command("next-observable", [Key("O")], "show the next observable") { state, _ in
+      let all = Observable.allCases
+      let place = all.firstIndex(of: state.settings.observable) ?? 0
+      state.settings.observable = all[(place + 1) % all.count]
+      return []
+    },
+    Command("printed-equation-5", [Key("E")],
+      "ω_Q by eq. (5) as printed, or by the invariant b·V·b (the default)") { state, _ in
+      state.settings.printedEquation5.toggle()
+      state.say(
+        state.settings.printedEquation5
+          ? "ω_Q by eq. (5) as printed: its η term has the sign of another axis order"
+          : "ω_Q by the invariant b·V·b")
+      return []
+    },
+    Command("filter", [Key("/")], "show only sites that pass a condition, as eta>0.9", hint: "filter",
+      argument: "CONDITION") { (state, text) throws(CommandError) in
+      if text.isEmpty {
+        state.openPrompt(.filter, label: "filter ", text: state.settings.filter)
+      } else {
+        do throws(FilterError) { _ = try FilterParser.parse(text) } catch {
+          throw CommandError(error.description)
+        }
+        state.setFilter(text)
+      }
+      return []
+    },
+    Command("clear", [Key("x")], "clear brush, list scope and filter",
+      when: { $0.isNarrowed }) { state, _ in
+      state.regionsPane.brush = nil
+      state.regionsPane.brushStart = nil
+      state.sitesPane.list.scope = .all
+      state.setFilter("")
+      return []
+    },
+  ]
+}
+
+extension State {
+  var isNarrowed: Bool {
+    regionsPane.brush != nil || regionsPane.brushStart != nil || sitesPane.list.scope != .all
+      || !settings.filter.isEmpty
+  }
+
+  /// Sets a filter known to be well formed; its rows follow.
+  mutating func setFilter(_ text: String) { settings.filter = text }
+
+  mutating func setField(_ text: String) throws(CommandError) -> [Effect] {
+    if text.isEmpty {
+      let b = settings.field.unit
+      openPrompt(.argument("field"), label: "field direction b ", text: directionText(b))
+      return []
+    }
+    let bare = text.filter { !"[]()".contains($0) }
+    do { settings.field = try FieldDirection(parsing: bare) } catch {
+      throw CommandError("'\(text)' is no direction; three numbers such as 0 0 1 are expected")
+    }
+    return []
+  }
+
+  mutating func setObservable(_ name: String) throws(CommandError) -> [Effect] {
+    if name.isEmpty {
+      var menu = Menu(.observables)
+      menu.cursor = Observable.allCases.firstIndex(of: settings.observable) ?? 0
+      overlay = .menu(menu)
+      return []
+    }
+    guard let field = SiteField(word: name), let observable = Observable(rawValue: field.rawValue)
+    else {
+      let known = Observable.allCases.map(\.rawValue).joined(separator: ", ")
+      throw CommandError("no observable '\(name)'; there are \(known)")
+    }
+    settings.observable = observable
+    return []
+  }
+}

@@ -1,0 +1,60 @@
+/// Something the user can ask for: the one entry from which keys, help, footer, palette and the
+/// command line come.
+public struct Command: Sendable {
+  /// The word of the command line and of the configuration.
+  public let name: String
+  /// The keys that run it; the first is the one shown.
+  public let keys: [Key]
+  /// What it does, in a line.
+  public let help: String
+  /// The footer's word for it; nil where the footer does not list it. Neighbours with the same
+  /// word share one entry.
+  public let hint: String?
+  /// What the command line may add after the name, such as `COUNTS`.
+  public let argument: String?
+  /// The views in which its keys work.
+  public let views: Set<View>
+  /// Whether it makes sense now; keys of commands that do not apply say so.
+  let applies: @Sendable (borrowing State) -> Bool
+  let run: @Sendable (inout State, String) throws(CommandError) -> [Effect]
+
+  init(
+    _ name: String, _ keys: [Key], _ help: String, hint: String? = nil, argument: String? = nil,
+    in views: Set<View> = Set(View.allCases),
+    when applies: @escaping @Sendable (borrowing State) -> Bool = { _ in true },
+    run: @escaping @Sendable (inout State, String) throws(CommandError) -> [Effect]
+  ) {
+    self.name = name
+    self.keys = keys
+    self.help = help
+    self.hint = hint
+    self.argument = argument
+    self.views = views
+    self.applies = applies
+    self.run = run
+  }
+}
+
+/// Why a command could not do what was asked, and what to do.
+struct CommandError: Error, CustomStringConvertible {
+  var description: String
+  init(_ description: String) { self.description = description }
+}
+
+/// The table of all commands.
+public enum Commands {
+  /// Every command, in the order help lists them.
+  public static let all: [Command] =
+    general + choices + regionsView + sitesView + siteView + annotating + files
+
+  private static let byName = Dictionary(
+    uniqueKeysWithValues: all.enumerated().map { ($1.name, $0) })
+
+  /// The command of a name; nil where there is none.
+  public static func named(_ name: String) -> Command? { byName[name].map { all[$0] } }
+}
+
+extension Key {
+  /// Shorthand for the tables of commands: `Key("g")`.
+  init(_ scalar: Unicode.Scalar) { self = .character(scalar) }
+}

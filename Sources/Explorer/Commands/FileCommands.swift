@@ -1,0 +1,99 @@
+extension Commands {
+  /// Files in and out.
+  static let files: [Command] = [
+    Command(
+      "export", [Key("e")],
+      "write what is shown: .csv rows, .json regions, .svg histogram, .txt or .ansi screen",
+      hint: "export", argument: "FILE"
+    ) { (state, path) throws(CommandError) in try state.export(path) },
+    Command(
+      "save", [.control("s")], "save choices, regions, tags, notes and marks as a session",
+      argument: "FILE"
+    ) { state, path in
+      if path.isEmpty {
+        state.openPrompt(.argument("save"), label: "save session as ", text: state.sessionPath)
+        return []
+      }
+      // A session saved before, or opened from this very file, is replaced without a question.
+      let known = path == state.knownSession
+      state.sessionPath = path
+      return state.write(.session, path, overwrite: known)
+    },
+    Command(
+      "open", [.control("o")], "open a session: its choices, regions, tags, notes and marks",
+      argument: "FILE"
+    ) { state, path in
+      if path.isEmpty {
+        state.openPrompt(.argument("open"), label: "open session ", text: state.sessionPath)
+        return []
+      }
+      return [.read(path: path)]
+    },
+  ]
+}
+
+extension State {
+  /// Writes by the ending of the path, or asks for it.
+  mutating func export(_ path: String) throws(CommandError) -> [Effect] {
+    if path.isEmpty {
+      let name = view == .regions ? "regions.json" : view == .sites ? "sites.csv" : "site.txt"
+      openPrompt(.argument("export"), label: "export to (.csv .json .svg .txt .ansi) ", text: name)
+      return []
+    }
+    let lowered = path.lowercased()
+    let endings: [(String, Export)] = [
+      (".csv", .rows), (".json", .regions), (".txt", .screenText), (".ansi", .screenANSI),
+      (".svg", view == .regions ? .histogramSVG : .screenSVG),
+    ]
+    guard let export = endings.first(where: { lowered.hasSuffix($0.0) })?.1 else {
+      throw CommandError("'\(path)': the ending says what to write; .csv .json .svg .txt .ansi")
+    }
+    if export == .rows, list.isPending {
+      throw CommandError("the list is still being sorted; try again when it is")
+    }
+    return write(export, path, overwrite: false)
+  }
+
+  func write(_ export: Export, _ path: String, overwrite: Bool) -> [Effect] {
+    [.write(export, path: path, overwrite: overwrite, contents: contents(of: export))]
+  }
+
+  /// What makes the contents of a file, to be called off the drawing thread.
+  func contents(of export: Export) -> @Sendable () -> String {
+    switch export {
+    case .rows:
+      let table = RowsExport(
+        fields: settings.columns, list: list.rows, columns: columns(Set(settings.columns)),
+        title: conventions)
+      return { table.csv }
+    case .regions:
+      let text = regionsJSON
+      return { text }
+    case .session:
+      let text = Session(of: self).text
+      return { text }
+    case .screenText, .screenANSI, .screenSVG:
+      var bare = self
+      bare.overlay = nil
+      bare.message = nil
+      let frame = draw(bare)
+      let level = look.colors
+      let theme = look.theme
+      switch export {
+      case .screenText: return { frame.text + "\n" }
+      case .screenANSI: return { frame.ansi(level: level) }
+      default: return { FramePicture(frame: frame, theme: theme).svg }
+      }
+    case .histogramSVG:
+      let figure = histogramFigure
+      return { figure.svg }
+    }
+  }
+
+  /// The field and isotope in use, for the head of files.
+  var conventions: String {
+    "isotope \(isotope.name), Q \(number(isotope.quadrupoleMoment)) mb, field "
+      + "\(directionText(settings.field.unit)), omega_Q "
+      + (settings.printedEquation5 ? "by eq. (5) as printed" : "= b.V.b invariant")
+  }
+}

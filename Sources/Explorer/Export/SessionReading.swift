@@ -1,0 +1,157 @@
+import Formats
+import Spectra
+import Tensors
+
+/// Why a session file cannot be opened: where, what was found, what was expected.
+public struct SessionError: Error, Equatable, CustomStringConvertible {
+  public var description: String
+}
+
+extension Session {
+  /// Reads a session from JSON; keys that are not there keep their standard values.
+  ///
+  /// Throws for what is no session and for values of the wrong kind, saying which.
+  public init(parsing text: String, file: String = "session") throws(SessionError) {
+    self.init()
+    let document: JSON
+    do { document = try JSON.parse(Array(text.utf8), file: file) } catch {
+      throw SessionError(description: error.description)
+    }
+    guard document["spinelSession"]?.integer == 1 else {
+      throw SessionError(
+        description: "\(file): no spinelSession 1 found; a session saved by spinel is expected")
+    }
+    theme = document["theme"]?.text ?? ""
+    if let members = document["settings"] {
+      try readChoices(members, file)
+      readDisplay(members)
+    }
+    for region in document["regions"]?.items ?? [] {
+      guard let observable = region["observable"]?.text.flatMap(Observable.init(rawValue:)),
+        let lower = region["lower"]?.number, let upper = region["upper"]?.number, lower < upper
+      else { throw Self.wrong("regions", "an observable, lower and upper", file) }
+      settings.handRegions[observable, default: []].append(
+        HandRegion(lower: lower, upper: upper, name: region["name"]?.text ?? ""))
+    }
+    for site in document["sites"]?.items ?? [] {
+      guard let structure = site["structure"]?.integer.flatMap(Int32.init(exactly:)),
+        let atom = site["atom"]?.integer.flatMap(Int32.init(exactly:))
+      else { throw Self.wrong("sites", "a structure and an atom counted from 0", file) }
+      let key = SiteKey(structure: structure, atom: atom)
+      if let tag = site["tag"]?.text { tags[key] = tag }
+      if let note = site["note"]?.text { notes[key] = note }
+      if site["marked"]?.logical == true { marks.append(key) }
+    }
+  }
+
+  private static func wrong(_ key: String, _ expected: String, _ file: String) -> SessionError {
+    SessionError(description: "\(file): \(key) is not what it should be; \(expected) is expected")
+  }
+
+  /// Reads what decides on numbers and regions.
+  private mutating func readChoices(_ json: JSON, _ file: String) throws(SessionError) {
+    if let name = json["observable"]?.text {
+      guard let observable = Observable(rawValue: name) else {
+        let known = Observable.allCases.map(\.rawValue).joined(separator: ", ")
+        throw Self.wrong("observable", "one of \(known)", file)
+      }
+      settings.observable = observable
+    }
+    if let peaks = json["peaks"]?.integer { settings.peakCount = min(max(0, peaks), 99) }
+    if let counts = json["thresholdCounts"]?.number, counts > 0, counts < 1e15 {
+      settings.threshold = .counts(counts)
+    } else if let density = json["thresholdDensity"]?.number, density > 0, density < 1e15 {
+      settings.threshold = .density(density)
+    }
+    if let padded = json["paddedEdges"]?.logical { settings.paddedEdges = padded }
+    if let b = json["field"]?.numbers {
+      guard b.count == 3, let field = try? FieldDirection(b[0], b[1], b[2]) else {
+        throw Self.wrong("field", "three numbers that are not all zero", file)
+      }
+      settings.field = field
+    }
+    if let printed = json["printedEquation5"]?.logical { settings.printedEquation5 = printed }
+    if let filter = json["filter"]?.text {
+      do { _ = try FilterParser.parse(filter) } catch {
+        throw SessionError(description: "\(file): \(error.description)")
+      }
+      settings.filter = filter
+    }
+    for member in json["binWidths"]?.members ?? [] {
+      if let observable = Observable(rawValue: member.name), let width = member.value.number,
+        (1e-6...1e6).contains(width)
+      {
+        settings.binWidths[observable] = width
+      }
+    }
+    for member in json["ranges"]?.members ?? [] {
+      if let observable = Observable(rawValue: member.name), let ends = member.value.numbers,
+        ends.count == 2, ends[0] < ends[1], ends.allSatisfy({ $0.magnitude < 1e9 })
+      {
+        settings.ranges[observable] = ends[0]...ends[1]
+      }
+    }
+    if let structure = json["structureShown"]?.integer, structure >= 0 {
+      settings.structureShown = structure
+    }
+  }
+
+  /// Reads what decides on looks only; words that are not known are left out.
+  private mutating func readDisplay(_ json: JSON) {
+    if let logarithmic = json["logarithmicCounts"]?.logical {
+      settings.logarithmicCounts = logarithmic
+    }
+    if let stacking = json["stacking"]?.text.flatMap(Stacking.init(rawValue:)) {
+      settings.stacking = stacking
+    }
+    let columns = (json["columns"]?.items ?? []).compactMap {
+      $0.text.flatMap(SiteField.init(rawValue:))
+    }
+    if !columns.isEmpty { settings.columns = columns }
+    for name in json["sort"]?.items?.compactMap(\.text) ?? [] {
+      let falls = name.hasPrefix("-")
+      if let field = SiteField(rawValue: falls ? String(name.dropFirst()) : name) {
+        settings.sort.append(SortKey(field, descending: falls))
+      }
+    }
+    if let unit = json["tensorUnit"]?.text.flatMap(TensorUnit.init(rawValue:)) {
+      settings.tensorUnit = unit
+    }
+  }
+}
+
+extension State {
+  /// Takes up a session: its choices replace those in use; this can be undone.
+  ///
+  /// Marks of sites that are not predicted yet wait for them.
+  mutating func open(_ path: String, _ contents: String) -> [Effect] {
+    let session: Session
+    do { session = try Session(parsing: contents, file: path) } catch {
+      say(error.description, .error)
+      return []
+    }
+    settings = session.settings
+    annotations.tags = session.tags
+    annotations.notes = session.notes
+    annotations.marks = RowSet()
+    marksAwaited = []
+    mark(session.marks)
+    saved = Saved(annotations: annotations, handRegions: settings.handRegions)
+    sessionPath = path
+    knownSession = path
+    say("session \(path) opened; u goes back")
+    let isKnown = themeNames.contains(session.theme) && session.theme != look.theme.name
+    return isKnown ? [.loadTheme(session.theme)] : []
+  }
+
+  /// Marks sites, now or when they come.
+  mutating func mark(_ sites: [SiteKey]) {
+    for site in sites {
+      if let row = table.row(of: site) {
+        annotations.marks.set(row, true)
+      } else {
+        marksAwaited.append(site)
+      }
+    }
+  }
+}

@@ -1,0 +1,36 @@
+extension State {
+  mutating func press(_ key: Key, in overlay: Overlay) -> [Effect] {
+    switch overlay {
+    case .prompt(let prompt): return press(key, in: prompt)
+    case .menu(let menu): return press(key, in: menu)
+    case .confirmation(let confirmation): return answer(key, confirmation.question)
+    case .statistics:
+      self.overlay = nil
+      // Any key that does not just close it does what it always does.
+      if [.escape, .enter, .character("q"), .character("d"), .character(" ")].contains(key) {
+        return []
+      }
+      return keyMap.command(for: key, in: view).map { run($0) } ?? []
+    }
+  }
+
+  private mutating func answer(_ key: Key, _ question: Confirmation.Question) -> [Effect] {
+    switch (question, key) {
+    case (.quit, .character("s")), (.quit, .control("s")):
+      overlay = nil
+      return runLine("save")
+    case (.quit, .character("q")), (.quit, .character("y")): return [.quit]
+    case (.overwrite(let export, let path), .character("y")), (.overwrite(let export, let path), .enter):
+      overlay = nil
+      return write(export, path, overwrite: true)
+    case (.stopPrediction, .character("y")), (.stopPrediction, .enter):
+      overlay = nil
+      return interrupt()
+    case (_, .escape), (_, .character("n")), (_, .control("c")):
+      overlay = nil
+      if case .overwrite(_, let path) = question { say("\(path) left as it was") }
+      return []
+    default: return []
+    }
+  }
+}

@@ -1,0 +1,136 @@
+/// Changes the state by an event and says what the world has to do.
+///
+/// Whatever changed a choice, a tag, a note or a mark can be undone, and what follows from it is
+/// brought up to date here: ω_Q, histogram, regions, lists.
+public func reduce(_ state: inout State, _ event: Event) -> [Effect] {
+  let before = state.snapshot
+  let travelled = state.history.steps
+  let isUnderWay = state.provisional != nil
+  var effects = state.handle(event)
+  let settingsChanged = state.settings != before.settings
+  let annotationsChanged = state.annotations != before.annotations
+  if settingsChanged || annotationsChanged {
+    if settingsChanged { state.follow(before.settings) }
+    if annotationsChanged { state.annotationRevision += 1 }
+    if !isUnderWay, !event.isNews, state.provisional == nil, state.history.steps == travelled {
+      state.history.record(before, change: change(from: before, to: state.snapshot))
+    }
+  }
+  effects += state.arrangeLists()
+  state.inspectSelected()
+  state.scrollLists()
+  return effects
+}
+
+extension Event {
+  /// Whether the engine, not the user, made it happen.
+  fileprivate var isNews: Bool { if case .engine = self { true } else { false } }
+}
+
+extension State {
+  mutating func handle(_ event: Event) -> [Effect] {
+    switch event {
+    case .key(let key): return press(key)
+    case .mouse(let mouse): return handle(mouse)
+    case .paste(let text): return paste(text)
+    case .resize(let columns, let rows):
+      self.columns = min(max(0, columns), State.largestSize)
+      self.rows = min(max(0, rows), State.largestSize)
+      return []
+    case .terminate: return [.quit]
+    case .engine(let news): return take(news)
+    case .message(let text, let isError):
+      say(text, isError ? .error : .information)
+      return []
+    case .written(let export, let path):
+      if export == .session {
+        knownSession = path
+        saved = Saved(annotations: annotations, handRegions: settings.handRegions)
+      }
+      say("\(export.label) written to \(path)")
+      return []
+    case .exists(let export, let path):
+      overlay = .confirmation(Confirmation(question: .overwrite(export, path: path)))
+      return []
+    case .read(let path, let contents): return open(path, contents)
+    case .theme(let theme):
+      look.theme = theme
+      return []
+    }
+  }
+
+  /// No terminal is larger; keeps absurd sizes from exhausting memory.
+  private static let largestSize = 2000
+
+  private mutating func press(_ key: Key) -> [Effect] {
+    message = nil
+    if let overlay { return press(key, in: overlay) }
+    guard let command = keyMap.command(for: key, in: view) else {
+      say("no command on \(key.label) here; ? shows all keys", .warning)
+      return []
+    }
+    return run(command)
+  }
+
+  /// Runs a command from a key or a menu.
+  mutating func run(_ command: Command, _ argument: String = "") -> [Effect] {
+    guard command.applies(self) else {
+      say("nothing to do for \(command.name) now", .warning)
+      return []
+    }
+    do { return try command.run(&self, argument) } catch {
+      say(error.description, .error)
+      return []
+    }
+  }
+
+  /// Brings up to date what follows from the choices.
+  mutating func follow(_ old: Settings) {
+    let new = settings
+    if new.filter != old.filter { filterExpression = (try? FilterParser.parse(new.filter)) ?? nil }
+    let fieldChanged = new.field != old.field || new.printedEquation5 != old.printedEquation5
+    if fieldChanged {
+      evaluateOmegaQ(from: 0)
+      fieldRevision += 1
+    }
+    let binsChanged =
+      new.observable != old.observable || new.binWidth != old.binWidth || new.range != old.range
+      || new.structureShown != old.structureShown || new.stacking != old.stacking
+    let showsField = [.omegaQ, .absoluteOmegaQ].contains(new.observable)
+    if binsChanged || fieldChanged && showsField {
+      let place = spectrum.binning.edges[min(regionsPane.bin, spectrum.binCount - 1)]
+      let sameObservable = new.observable == old.observable
+      let binsBefore = spectrum.binning
+      recount()
+      if spectrum.binning != binsBefore {
+        regionsPane.brush = nil
+        regionsPane.brushStart = nil
+        regionsPane.bin = sameObservable ? min(spectrum.edgeNumber(place), spectrum.binCount - 1) : 0
+        if case .bins = sitesPane.list.scope { sitesPane.list.scope = .all }
+      }
+    } else if new.threshold != old.threshold || new.peakCount != old.peakCount
+      || new.paddedEdges != old.paddedEdges || new.handRegions != old.handRegions
+    {
+      spectrum.classify(settings)
+      regionRevision += 1
+    }
+    sitesPane.column = min(sitesPane.column, max(0, new.columns.count - 1))
+  }
+}
+
+/// The name of a change, for undo to say.
+func change(from old: Snapshot, to new: Snapshot) -> String {
+  let (a, b) = (old.settings, new.settings)
+  let changes: [(Bool, String)] = [
+    (a.threshold != b.threshold, "threshold"), (a.peakCount != b.peakCount, "number of peaks"),
+    (a.handRegions != b.handRegions, "regions by hand"), (a.field != b.field, "field direction"),
+    (a.observable != b.observable, "observable"), (a.binWidth != b.binWidth, "bin width"),
+    (a.ranges != b.ranges, "range"), (a.filter != b.filter, "filter"), (a.sort != b.sort, "order"),
+    (a.columns != b.columns, "columns"), (a.structureShown != b.structureShown, "structure shown"),
+    (a.printedEquation5 != b.printedEquation5, "form of eq. (5)"),
+    (old.annotations.tags != new.annotations.tags, "tag"),
+    (old.annotations.notes != new.annotations.notes, "note"),
+    (old.annotations.marks != new.annotations.marks, "marks"),
+  ]
+  return changes.first { $0.0 }?.1 ?? "display"
+}

@@ -1,0 +1,91 @@
+import Crystals
+import Engine
+import Tensors
+
+/// All there is to say of one site; made when the site is chosen, not when it is drawn.
+struct SiteInspection: Sendable {
+  /// What the inspection was made of; another basis asks for another inspection.
+  struct Basis: Sendable, Equatable {
+    var row: Int
+    var generation: Int
+    var field: FieldDirection
+    var isotope: Isotope
+    var hasStructure: Bool
+  }
+  let basis: Basis
+  let key: SiteKey
+  let element: Element
+  let siteType: SiteType
+  let position: SIMD3<Float>
+  let lithiumNeighbors: Int8
+  /// Standard deviation of ω_Q in kHz and novelty; NaN where not known.
+  let uncertainty: Float
+  let novelty: Float
+  let predicted: Observables
+  /// The file's own tensor; nil where it holds none.
+  let reference: Observables?
+  let surroundings: Surroundings
+  let origin: Structure.Origin
+
+  init(_ basis: Basis, _ table: SiteTable, _ structure: Structure?, types: [SiteType]) {
+    self.basis = basis
+    let row = basis.row
+    key = table.key(row)
+    element = table.element[row]
+    siteType = table.siteType[row]
+    position = table.position[row]
+    lithiumNeighbors = table.lithiumNeighbors[row]
+    uncertainty = table.uncertainty[row]
+    novelty = table.novelty[row]
+    func tensor(_ components: [[Float]]) -> SphericalTensor? {
+      guard components.allSatisfy({ $0.count > row }) else { return nil }
+      return SphericalTensor(components.map { Double($0[row]) })
+    }
+    let nothing = SphericalTensor(.nan, .nan, .nan, .nan, .nan)
+    predicted = Observables(
+      of: tensor(table.components) ?? nothing, isotope: basis.isotope, field: basis.field)
+    reference = tensor(table.reference).flatMap { tensor in
+      tensor.isFinite ? Observables(of: tensor, isotope: basis.isotope, field: basis.field) : nil
+    }
+    if let structure {
+      surroundings = Surroundings(of: Int(key.atom), in: structure, types: types)
+      origin = structure.origin
+    } else {
+      surroundings = .unknown
+      origin = Structure.Origin()
+    }
+  }
+
+  /// ω_Q in kHz in the form chosen.
+  func omegaQ(_ observables: Observables, printed: Bool) -> Double {
+    printed ? observables.omegaQAsPrinted : observables.omegaQ
+  }
+}
+
+extension Surroundings {
+  static let unknown = Surroundings(trouble: "the structure is not known")
+
+  private init(trouble: String) { self.trouble = trouble }
+}
+
+extension State {
+  /// Makes the inspection of the site chosen where it is out of date.
+  mutating func inspectSelected() {
+    guard view == .site else { return }
+    guard let row = selectedRow else {
+      sitePane.inspection = nil
+      return
+    }
+    let index = Int(table.structure[row])
+    let structure = structures.indices.contains(index) ? structures[index] : nil
+    let basis = SiteInspection.Basis(
+      row: row, generation: generation, field: settings.field, isotope: isotope,
+      hasStructure: structure != nil)
+    guard sitePane.inspection?.basis != basis else { return }
+    if let structure, sitePane.types.structure != index || sitePane.types.generation != generation {
+      sitePane.types = SitePane.Types(
+        structure: index, generation: generation, types: SpinelSites.classify(structure).types)
+    }
+    sitePane.inspection = SiteInspection(basis, table, structure, types: sitePane.types.types)
+  }
+}

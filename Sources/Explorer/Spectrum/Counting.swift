@@ -1,0 +1,187 @@
+import Crystals
+import Engine
+import Spectra
+
+extension State {
+  /// Counts all sites anew: for new bins, values, structures or layers.
+  mutating func recount() {
+    let rows = rowsShown(0..<table.count)
+    let values = observedValues(rows)
+    var histogram = Histogram(binning(for: values))
+    let statistics = statistics(rows, values, &histogram)
+    spectrum.take(
+      settings.observable, histogram, statistics, reference: referenceCounts(rows, histogram.binning),
+      settings)
+    regionRevision += 1
+    clampRegionsPane()
+  }
+
+  /// Counts sites that came in addition; all anew where they do not fit the range.
+  mutating func count(added: Range<Int>) {
+    let rows = rowsShown(added)
+    guard !rows.isEmpty else { return }
+    let values = observedValues(rows)
+    let fits = settings.range != nil || settings.observable.naturalRange != nil || fits(values)
+    guard added.lowerBound > 0, fits, spectrum.reference.isEmpty == !hasReference else {
+      return recount()
+    }
+    let reference = referenceCounts(rows, spectrum.binning)
+    var histogram = spectrum.histogram
+    let statistics = statistics(rows, values, &histogram)
+    spectrum.add(histogram, statistics, reference: reference, settings)
+    regionRevision += 1
+  }
+
+  /// More bins than this would not fit any screen; what lies beyond is out of range.
+  static let mostBins = 4000
+
+  /// Those of some rows that belong to the structure shown: rows are in file order.
+  private func rowsShown(_ rows: Range<Int>) -> Range<Int> {
+    guard let shown = settings.structureShown else { return rows }
+    func first(from structure: Int) -> Int {
+      var (low, high) = (rows.lowerBound, rows.upperBound)
+      while low < high {
+        let middle = (low + high) / 2
+        if Int(table.structure[middle]) < structure { low = middle + 1 } else { high = middle }
+      }
+      return low
+    }
+    return first(from: shown)..<first(from: shown + 1)
+  }
+
+  /// The observable of some rows.
+  private func observedValues(_ rows: Range<Int>) -> [Float] {
+    switch settings.observable {
+    case .absoluteOmegaQ: omegaQ[rows].map(\.magnitude)
+    case .omegaQ: part(omegaQ, rows)
+    case .quadrupolarCoupling: part(table.quadrupolarCoupling, rows)
+    case .asymmetry: part(table.asymmetry, rows)
+    case .vzz: part(table.vzz, rows)
+    case .uncertainty: part(table.uncertainty, rows)
+    case .novelty: part(table.novelty, rows)
+    }
+  }
+
+  /// Some rows of a column: the column itself where they are all.
+  private func part<Value>(_ column: [Value], _ rows: Range<Int>) -> [Value] {
+    column.count == rows.count ? column : Array(column[rows.clamped(to: 0..<column.count)])
+  }
+
+  private func statistics(
+    _ rows: Range<Int>, _ values: [Float], _ histogram: inout Histogram
+  ) -> BinStatistics {
+    let bins = histogram.addLocating(values)
+    var categories = [
+      BinStatistics.Categories(
+        table.siteType[rows].map { Int8($0.rawValue) }, count: SiteType.allCases.count),
+      BinStatistics.Categories(part(table.lithiumNeighbors, rows), count: 13),
+    ]
+    if settings.stacking == .structure {
+      let (layers, count) = (layerLabels.count, max(1, structures.count))
+      let layer = table.structure[rows].map { Int8(min(Int($0) * layers / count, layers - 1)) }
+      categories.append(BinStatistics.Categories(layer, count: layers))
+    }
+    return BinStatistics(
+      bins: bins, binCount: histogram.binning.count,
+      columns: [part(table.quadrupolarCoupling, rows), part(table.asymmetry, rows)],
+      categories: categories)
+  }
+
+  /// The names of the layers bars are divided into; empty when bars show regions.
+  var layerLabels: [String] {
+    switch settings.stacking {
+    case .none: return []
+    case .siteType: return SiteType.allCases.map(\.label)
+    case .structure:
+      let count = max(1, structures.count)
+      let layers = min(8, count)
+      return (0..<layers).map { layer in
+        let first = (layer * count + layers - 1) / layers
+        let last = ((layer + 1) * count + layers - 1) / layers - 1
+        return first >= last ? "\(first)" : "\(first)–\(last)"
+      }
+    }
+  }
+
+  /// The bins to use for some values.
+  private func binning(for values: [Float]) -> Binning {
+    let width = settings.binWidth
+    let range = settings.range ?? settings.observable.naturalRange ?? automaticRange(values)
+    let upper = min(range.upperBound, range.lowerBound + width * Double(State.mostBins))
+    do { return try Binning(lower: range.lowerBound, upper: upper, width: width) } catch {
+      return spectrum.binning
+    }
+  }
+
+  /// A range in steps of ten bins that holds all finite values, and zero.
+  private func automaticRange(_ values: [Float]) -> ClosedRange<Double> {
+    let (low, high) = bounds(values)
+    let step = settings.binWidth * 10
+    // Far outliers are left out of range rather than squeezing all others into a few columns.
+    let most = step * Double(State.mostBins / 20)
+    let lower = max(min(0, (Double(low) / step).rounded(.down) * step), -most)
+    return lower...min(max(lower + step, ((Double(high) / step).rounded(.down) + 1) * step), most)
+  }
+
+  private func bounds(_ values: [Float]) -> (low: Float, high: Float) {
+    var (low, high) = (Float(0), Float(0))
+    for value in values {
+      if value < low, value > -.infinity { low = value }
+      if value > high, value < .infinity { high = value }
+    }
+    return (low, high)
+  }
+
+  private func fits(_ values: [Float]) -> Bool {
+    let needed = automaticRange(values)
+    return needed.lowerBound >= spectrum.binning.lower && needed.upperBound <= spectrum.binning.upper
+  }
+
+  private var hasReference: Bool {
+    table.count > 0 && table.reference.allSatisfy { $0.count == table.count }
+  }
+
+  /// The histogram of the tensors the files hold.
+  private func referenceCounts(_ rows: Range<Int>, _ binning: Binning) -> [Int] {
+    guard hasReference else { return [] }
+    let components = table.reference.map { part($0, rows) }
+    let scale = Float(isotope.couplingPerAtomicUnit)
+    let values: [Float]
+    switch settings.observable {
+    case .absoluteOmegaQ, .omegaQ:
+      values = Spectra.omegaQ(
+        components: components, weights: derived.splittingWeights,
+        modulus: settings.observable == .absoluteOmegaQ)
+    case .quadrupolarCoupling:
+      values = principalValues(components: components).vzz.map { $0 * scale }
+    case .asymmetry: values = principalValues(components: components).asymmetry
+    case .vzz: values = principalValues(components: components).vzz
+    case .uncertainty, .novelty: return []
+    }
+    return Histogram(of: values, binning).counts
+  }
+
+  /// Evaluates ω_Q of the rows from `first` on for the field in use.
+  mutating func evaluateOmegaQ(from first: Int) {
+    let derived = derived
+    var values: [Float] = []
+    swap(&values, &omegaQ)
+    if first == 0, !derived.printedEquation5 {
+      Spectra.omegaQ(components: table.components, weights: derived.splittingWeights, into: &values)
+    } else {
+      values.removeLast(max(0, values.count - first))
+      values.reserveCapacity(table.count)
+      if derived.printedEquation5 {
+        for row in first..<table.count {
+          values.append(
+            derived.printedOmegaQ(
+              table.components, row, vzz: table.vzz[row], asymmetry: table.asymmetry[row]))
+        }
+      } else {
+        let added = table.components.map { Array($0[first...]) }
+        values += Spectra.omegaQ(components: added, weights: derived.splittingWeights)
+      }
+    }
+    swap(&values, &omegaQ)
+  }
+}

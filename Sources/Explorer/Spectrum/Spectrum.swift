@@ -1,0 +1,187 @@
+import Crystals
+import Spectra
+
+/// The histogram of the observable, its regions, and counts that add up.
+///
+/// Counting touches the site table once, when the bins or the values change; threshold, peak count
+/// and edits by hand work on the bins alone.
+struct Spectrum: Sendable {
+  private(set) var observable = Observable.absoluteOmegaQ
+  private(set) var histogram: Histogram
+  private(set) var statistics: BinStatistics
+  private(set) var regionSet: RegionSet
+  /// Counts by bin of the tensors the files hold; empty where they hold none.
+  private(set) var reference: [Int] = []
+  /// For each region its place among the hand-made regions of the settings; nil for one found.
+  private(set) var hand: [Int?] = []
+  private(set) var names: [String] = []
+  /// T in sites a bin.
+  private(set) var threshold = 0.0
+  private(set) var thresholdDensity = 0.0
+  private(set) var lookup = RegionLookup()
+
+  /// Columns of the statistics: moments of C_Q and η, tallies of site type, Li neighbours, layer.
+  enum Column { static let coupling = 0, asymmetry = 1 }
+  enum Tally { static let siteType = 0, lithiumNeighbors = 1, layer = 2 }
+
+  init() {
+    histogram = Spectrum.empty
+    statistics = BinStatistics(bins: [], binCount: histogram.binning.count, columns: [])
+    regionSet = RegionSet(of: histogram)
+  }
+
+  /// A histogram of one bin, for before there is anything to count.
+  private static let empty: Histogram = {
+    do { return Histogram(try Binning(lower: 0, upper: 1, count: 1)) } catch {
+      preconditionFailure("one bin from 0 to 1 is a binning")
+    }
+  }()
+
+  var binning: Binning { histogram.binning }
+  var binCount: Int { histogram.counts.count }
+  var counts: [Int] { histogram.counts }
+  var regions: [Region] { regionSet.regions }
+  var outOfRange: Int { histogram.outOfRange }
+  var withoutPrediction: Int { histogram.withoutPrediction }
+  var classified: Int { regionSet.classified }
+  var unclassified: Int { regionSet.unclassified }
+  /// All sites counted: classified + unclassified + out of range + without prediction.
+  private(set) var all = 0
+
+  /// Takes a histogram with the statistics of its bins.
+  mutating func take(
+    _ observable: Observable, _ histogram: Histogram, _ statistics: BinStatistics,
+    reference: [Int], _ settings: Settings
+  ) {
+    self.observable = observable
+    self.histogram = histogram
+    self.statistics = statistics
+    self.reference = reference
+    classify(settings)
+  }
+
+  /// Takes a histogram that grew by some sites, and the statistics and reference of those.
+  mutating func add(
+    _ histogram: Histogram, _ added: BinStatistics, reference addedReference: [Int], _ settings: Settings
+  ) {
+    self.histogram = histogram
+    statistics.add(added)
+    if reference.count == addedReference.count {
+      for bin in reference.indices { reference[bin] += addedReference[bin] }
+    }
+    classify(settings)
+  }
+
+  /// Finds the regions from the counts as they are now.
+  mutating func classify(_ settings: Settings) {
+    all = histogram.total
+    threshold = settings.threshold.counts(sites: all, binWidth: binning.width)
+    thresholdDensity = settings.threshold.density(sites: all, binWidth: binning.width)
+    let fixed = handRanges(settings.handRegions[observable] ?? [])
+    if fixed.isEmpty {
+      regionSet = RegionSet(of: histogram, settings.regionSettings(besides: 0))
+    } else {
+      let found = foundRanges(besides: fixed.map(\.bins), settings)
+      // Ranges cannot overlap: found ones lie in bins that the fixed ones left.
+      regionSet =
+        (try? RegionSet(ranges: found + fixed.map(\.bins), of: histogram))
+        ?? RegionSet(of: histogram, settings.regionSettings(besides: 0))
+    }
+    hand = regions.map { region in fixed.first { $0.bins == region.bins }?.place }
+    names = hand.map { place in
+      place.flatMap { settings.handRegions[observable]?[$0].name } ?? ""
+    }
+    lookup = RegionLookup(observable, binning, regionSet.binRegion)
+  }
+
+  /// Peak regions of the bins that regions made by hand leave.
+  private func foundRanges(
+    besides fixed: [ClosedRange<Int>], _ settings: Settings
+  ) -> [ClosedRange<Int>] {
+    var open = counts
+    for range in fixed { for bin in range { open[bin] = 0 } }
+    guard let rest = try? Histogram(counts: open, edges: binning.edges) else { return [] }
+    var wanted = settings.regionSettings(besides: fixed.count)
+    // The threshold as it is for all sites, whatever is masked here.
+    wanted.threshold = .counts(threshold)
+    let masked = Set(fixed.joined())
+    return RegionSet(of: rest, wanted).ranges.compactMap { range in
+      range.contains(where: masked.contains) ? nil : range
+    }
+  }
+
+  /// The bins of regions made by hand with their places in the settings; those outside the range
+  /// are left out, and where two overlap the one further left keeps the bins.
+  private func handRanges(_ regions: [HandRegion]) -> [(bins: ClosedRange<Int>, place: Int)] {
+    var ranges: [(ClosedRange<Int>, Int)] = []
+    var next = 0
+    for (place, region) in regions.enumerated().sorted(by: { $0.element.lower < $1.element.lower })
+    {
+      let first = max(edgeNumber(region.lower), next)
+      let last = min(edgeNumber(region.upper) - 1, binCount - 1)
+      guard first <= last else { continue }
+      ranges.append((first...last, place))
+      next = last + 1
+    }
+    return ranges
+  }
+
+  /// The number of the edge nearest to a value: that of the bin above it.
+  func edgeNumber(_ value: Double) -> Int {
+    let place = ((value - binning.lower) / binning.width).rounded()
+    return place.isFinite ? Int(min(max(place, 0), Double(binCount))) : 0
+  }
+
+  /// The region a bin belongs to.
+  func region(ofBin bin: Int) -> Region? {
+    guard regionSet.binRegion.indices.contains(bin), regionSet.binRegion[bin] > 0 else { return nil }
+    return regions[regionSet.binRegion[bin] - 1]
+  }
+
+  /// The same threshold in the other measure.
+  func otherMeasure(of threshold: Threshold) -> Threshold {
+    switch threshold {
+    case .counts: all > 0 ? .density(thresholdDensity) : threshold
+    case .density: .counts(self.threshold.rounded())
+    }
+  }
+
+  /// Counts by bin of one layer of the bars.
+  func layer(_ value: Int, _ tally: Int) -> [Double] {
+    guard statistics.tallies.indices.contains(tally) else { return [] }
+    return statistics.tallies[tally].map { $0.indices.contains(value) ? Double($0[value]) : 0 }
+  }
+
+  /// What the sites of some bins have in common.
+  struct Summary: Sendable {
+    /// Mean C_Q in kHz.
+    var coupling: Double
+    var asymmetry: Double
+    /// Share of sites on 8a, 0…1.
+    var tetrahedral: Double
+    /// Mean Li among the twelve nearest 16d sites, over the sites where that has a meaning.
+    var lithiumNeighbors: Double
+  }
+
+  func summary(_ bins: some Collection<Int>) -> Summary? {
+    guard statistics.moments.count > Column.asymmetry, bins.allSatisfy({ $0 < statistics.binCount })
+    else { return nil }
+    let types = statistics.tally(column: Tally.siteType, over: bins)
+    let neighbors = statistics.tally(column: Tally.lithiumNeighbors, over: bins)
+    let known = neighbors.reduce(0, +)
+    let lithium = neighbors.enumerated().reduce(0) { $0 + $1.offset * $1.element }
+    return Summary(
+      coupling: statistics.moments(column: Column.coupling, over: bins).mean,
+      asymmetry: statistics.moments(column: Column.asymmetry, over: bins).mean,
+      tetrahedral: Double(types[Int(SiteType.site8a.rawValue)]) / Double(types.reduce(0, +)),
+      lithiumNeighbors: Double(lithium) / Double(known))
+  }
+}
+
+extension Settings {
+  /// How the peaks become regions when some regions are made by hand.
+  func regionSettings(besides hand: Int) -> RegionSet.Settings {
+    RegionSet.Settings(
+      peaks: max(0, peakCount - hand), threshold: threshold, paddedEdges: paddedEdges)
+  }
+}

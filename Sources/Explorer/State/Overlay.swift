@@ -1,0 +1,58 @@
+/// What lies over the view and takes the keys.
+public enum Overlay: Sendable {
+  case prompt(Prompt)
+  case menu(Menu)
+  case confirmation(Confirmation)
+  case statistics(ColumnStatistics)
+}
+
+/// A line of text asked for at the bottom of the screen.
+public struct Prompt: Sendable {
+  enum Purpose: Sendable, Equatable {
+    case filter
+    case command
+    /// The argument of a command, by name.
+    case argument(String)
+  }
+  var purpose: Purpose
+  var label: String
+  var field: LineEditor
+  /// Where in the history the field's text comes from; nil while it is new.
+  var historyPlace: Int?
+  /// The completions offered, and the one chosen.
+  var completions: [String] = []
+  var chosen: Int?
+  /// What is wrong with the text, and from which character on.
+  var error: FilterError?
+  /// The characters before the caret that the completion shown replaced last.
+  var completedLength = 0
+}
+
+/// A list to search and choose from.
+public struct Menu: Sendable {
+  enum Kind: Sendable { case help, palette, themes, columns, observables }
+  var kind: Kind
+  var search = LineEditor()
+  var cursor = 0
+  /// What to go back to when the choice is abandoned.
+  var themeBefore = ""
+
+  init(_ kind: Kind) { self.kind = kind }
+}
+
+/// A question answered by a key.
+public struct Confirmation: Sendable {
+  enum Question: Sendable, Equatable {
+    case quit
+    case overwrite(Export, path: String)
+    case stopPrediction
+  }
+  var question: Question
+}
+
+/// A message for the line above the footer.
+public struct Message: Sendable, Equatable {
+  public enum Kind: Sendable { case information, warning, error }
+  public var text: String
+  public var kind: Kind
+}

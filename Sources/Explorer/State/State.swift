@@ -1,0 +1,189 @@
+import Crystals
+import Engine
+import Screen
+import Spectra
+import Tensors
+
+/// Everything the explorer knows: what came from the engine, what the user chose, what follows
+/// from both, and where the cursor is.
+///
+/// `reduce` changes it in place and `draw` shows it. Big columns are never copied: undo holds
+/// choices only, lists hold permutations of rows.
+public struct State: Sendable {
+  // The terminal.
+  public internal(set) var columns: Int
+  public internal(set) var rows: Int
+  public var look: Look
+  /// Names of the themes that can be chosen.
+  public var themeNames: [String]
+  public internal(set) var isMouseOn = true
+  public var keyMap = KeyMap.standard
+
+  // What the engine found.
+  /// The prediction whose news is taken.
+  public internal(set) var generation = 1
+  public internal(set) var work = Work.idle
+  public internal(set) var progress: Progress?
+  public internal(set) var model: ModelSummary?
+  public internal(set) var structures: [Structure] = []
+  public internal(set) var table = SiteTable()
+  /// Sites in all structures known so far, predicted or not.
+  var expectedSites: Int { max(progress?.total ?? 0, table.count) }
+
+  // What the user chose.
+  public internal(set) var settings = Settings()
+  public internal(set) var annotations = Annotations()
+  var history = History()
+  /// What to go back to when a change still under way (a drag, a filter being typed) is abandoned.
+  var provisional: Snapshot?
+  /// Choices that were saved last; others make quitting ask.
+  var saved = Saved()
+
+  // What follows.
+  /// Signed ω_Q in kHz of every row, for the field in use.
+  var omegaQ: [Float] = []
+  var spectrum = Spectrum()
+  var filterExpression: FilterExpression?
+  var fieldRevision = 1
+  var regionRevision = 1
+  var annotationRevision = 1
+
+  // Where the user is.
+  public internal(set) var view = View.regions
+  var overlay: Overlay?
+  var message: Message?
+  var regionsPane = RegionsPane()
+  var sitesPane = SitesPane()
+  var sitePane = SitePane()
+  var drag: Drag?
+  /// Lines entered before, oldest first.
+  public var commandHistory: [String] = []
+  public var filterHistory: [String] = []
+  var nextRequest = 1
+  /// Where sessions are saved, and the file that was opened or saved last.
+  public var sessionPath = "session.json"
+  var knownSession: String?
+  /// Sites a session marks that have no row yet.
+  var marksAwaited: [SiteKey] = []
+
+  public init(
+    columns: Int, rows: Int, look: Look = Look(), themeNames: [String] = ["dark"],
+    field: FieldDirection = .z
+  ) {
+    self.columns = max(0, columns)
+    self.rows = max(0, rows)
+    self.look = look
+    self.themeNames = themeNames
+    settings.field = field
+  }
+}
+
+/// What the engine is doing.
+public enum Work: Sendable, Equatable {
+  case idle, running, paused, cancelled, finished
+  case failed(String)
+}
+
+/// The part of the state that saving keeps.
+struct Saved: Sendable, Equatable {
+  var annotations = Annotations()
+  var handRegions: [Observable: [HandRegion]] = [:]
+}
+
+/// Cursor and brush of the Regions screen.
+struct RegionsPane: Sendable {
+  var bin = 0
+  /// Where brushing began with the keyboard; the cursor is the other end.
+  var brushStart: Int?
+  var brush: ClosedRange<Int>?
+  var list = SiteList()
+}
+
+/// List and column cursor of the Sites screen.
+struct SitesPane: Sendable {
+  /// Place in `settings.columns`.
+  var column = 0
+  var list = SiteList()
+}
+
+/// The site inspected and how it is looked at.
+struct SitePane: Sendable {
+  /// The table's row.
+  var row: Int?
+  /// The screen whose list `n` and `p` walk along.
+  var origin = View.sites
+  /// Turns of the 3D view in radians, about the screen's vertical and horizontal axis.
+  var yaw = 0.6
+  var pitch = 0.35
+  var zoom = 1.0
+  var inspection: SiteInspection?
+  var types = Types()
+
+  /// The spinel sites of the structure looked at last, so that its next site need not ask again.
+  struct Types: Sendable {
+    var structure = -1
+    var generation = 0
+    var types: [SiteType] = []
+  }
+}
+
+/// What the mouse is dragging.
+enum Drag: Sendable, Equatable {
+  case brush(from: Int)
+  case threshold
+  /// The edge of a hand-made region; its number among them, and whether the upper edge.
+  case edge(region: Int, upper: Bool)
+  case turning(x: Int, y: Int)
+  case scrollBar
+}
+
+extension State {
+  /// The isotope couplings are given for: the model's.
+  var isotope: Isotope {
+    guard let model else { return .lithium7 }
+    return Isotope(
+      name: model.isotope, element: model.nucleus.symbol, spin: model.spin,
+      quadrupoleMoment: model.quadrupoleMoment)
+  }
+
+  var derived: DerivedQuantities {
+    DerivedQuantities(
+      direction: settings.field.unit, scale: isotope.splittingPerAtomicUnit,
+      printedEquation5: settings.printedEquation5)
+  }
+
+  /// The list on screen: of the Regions screen, else of the Sites screen.
+  var list: SiteList {
+    get { view == .regions || view == .site && sitePane.origin == .regions ? regionsPane.list : sitesPane.list }
+    set {
+      if view == .regions || view == .site && sitePane.origin == .regions {
+        regionsPane.list = newValue
+      } else {
+        sitesPane.list = newValue
+      }
+    }
+  }
+
+  /// The row the user is at: the inspected site, or the one under the list's cursor.
+  var selectedRow: Int? {
+    let row = view == .site ? sitePane.row : list.selected
+    return row.flatMap { $0 < table.count ? $0 : nil }
+  }
+
+  var hasUnsavedWork: Bool {
+    saved != Saved(annotations: annotations, handRegions: settings.handRegions)
+  }
+
+  /// Columns of some fields, sharing the table's arrays.
+  func columns(_ fields: Set<SiteField>) -> SiteColumns {
+    SiteColumns(
+      table, omegaQ: omegaQ, derived: derived, regions: spectrum.lookup, annotations: annotations,
+      fields: fields)
+  }
+
+  mutating func say(_ text: String, _ kind: Message.Kind = .information) {
+    message = Message(text: text, kind: kind)
+  }
+
+  var snapshot: Snapshot { Snapshot(settings: settings, annotations: annotations) }
+}

@@ -1,0 +1,55 @@
+import Screen
+
+extension State {
+  /// What stands in the table for a field of a row; "–" for what is not known.
+  func cellText(_ field: SiteField, _ row: Int, _ columns: SiteColumns) -> String {
+    switch field {
+    case .element: return table.element[row].symbol
+    case .siteType: return table.siteType[row].label
+    case .tag: return annotations.tags[table.key(row)] ?? ""
+    case .note: return annotations.notes[table.key(row)] ?? ""
+    case .marked: return annotations.marks.contains(row) ? look.glyphs.mark : ""
+    case .structure: return String(table.structure[row])
+    case .atom: return String(table.atom[row])
+    case .region:
+      let region = columns.value(.region, row: row)
+      return region.isNaN ? "–" : region < 0 ? "out" : region == 0 ? "·" : String(Int(region))
+    default:
+      return decimal(Double(columns.value(field, row: row)), places: field.fractionDigits)
+    }
+  }
+}
+
+/// A number without trailing zeros.
+func number(_ value: Double, digits: Int = 3) -> String {
+  var text = decimal(value, places: digits)
+  guard text.contains(".") else { return text }
+  while text.last == "0" { text.removeLast() }
+  if text.last == "." { text.removeLast() }
+  return text
+}
+
+/// A direction in the smallest whole numbers, such as `1 1 0`, else in decimals.
+func directionText(_ b: SIMD3<Double>) -> String {
+  let largest = max(b.x.magnitude, b.y.magnitude, b.z.magnitude)
+  guard largest > 0 else { return "0 0 0" }
+  for factor in 1...9 {
+    let scaled = b / largest * Double(factor)
+    let whole = SIMD3(scaled.x.rounded(), scaled.y.rounded(), scaled.z.rounded())
+    let off = scaled - whole
+    if max(off.x.magnitude, off.y.magnitude, off.z.magnitude) < 1e-6 {
+      return "\(Int(whole.x)) \(Int(whole.y)) \(Int(whole.z))"
+    }
+  }
+  return [b.x, b.y, b.z].map { decimal($0, places: 4) }.joined(separator: " ")
+}
+
+/// An isotope's name with the mass number raised: `⁷Li`.
+func isotopeText(_ name: String, ascii: Bool) -> String {
+  guard !ascii else { return name }
+  let raised = Array("⁰¹²³⁴⁵⁶⁷⁸⁹")
+  return String(
+    name.map { letter in
+      letter.isASCII ? letter.wholeNumberValue.map { raised[$0] } ?? letter : letter
+    })
+}

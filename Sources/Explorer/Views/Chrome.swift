@@ -1,0 +1,161 @@
+import Engine
+import Screen
+
+/// The line at the top: screens, data, model, field, and how far the work is.
+func drawHeader(_ state: State, _ line: Rect, into frame: inout Frame) {
+  let look = state.look
+  let dim = look.style(.dim)
+  var x = frame.draw(" spinel ", x: line.x, y: line.y, style: look.style(.accent).bold, in: line)
+  for view in View.allCases {
+    let current = view == state.view
+    let style = current ? look.style(.cursor) : dim
+    x = frame.draw(" \(view.rawValue) \(view.title) ", x: x, y: line.y, style: style, in: line)
+  }
+  let status = statusSpans(state)
+  let width = status.reduce(0) { $0 + TextWidth.of($1.text) }
+  let room = line.right - x
+  var left = line.right
+  if width <= room {
+    left = line.right - width
+    frame.draw(status, in: Rect(x: left, y: line.y, columns: width, rows: 1))
+  } else {
+    // Too narrow for all: what is being done matters more than the bar.
+    let short = shortStatus(state)
+    left = max(x, line.right - TextWidth.of(short) - 1)
+    frame.draw(
+      short, in: Rect(x: left, y: line.y, columns: line.right - left - 1, rows: 1),
+      alignment: .right, style: dim, ellipsis: look.glyphs.ellipsis)
+  }
+  let facts = look.text("  " + dataFacts(state).joined(separator: " · "))
+  frame.draw(
+    facts, in: Rect(x: x, y: line.y, columns: max(0, left - x - 1), rows: 1),
+    style: look.style(.foreground), ellipsis: look.glyphs.ellipsis)
+}
+
+/// What is looked at: data set, sites, model, field.
+private func dataFacts(_ state: State) -> [String] {
+  var facts: [String] = []
+  if let first = state.structures.first {
+    let name = first.origin.file.split(separator: "/").last.map(String.init) ?? "structures"
+    let bare = name.lastIndex(of: ".").map { String(name[..<$0]) } ?? name
+    facts.append(visible(bare) + (state.structures.count > 1 ? " ×\(state.structures.count)" : ""))
+  }
+  if state.expectedSites > 0 {
+    let isotope = isotopeText(state.isotope.name, ascii: state.look.glyphs == .ascii)
+    facts.append("\(grouped(state.expectedSites)) \(isotope)")
+  }
+  if let model = state.model { facts.append(visible(model.name)) }
+  facts.append("B0 ∥ [\(directionText(state.settings.field.unit))]")
+  if state.settings.printedEquation5 { facts.append("eq. (5) as printed") }
+  return facts
+}
+
+private func statusSpans(_ state: State) -> [Span] {
+  let look = state.look
+  let dim = look.style(.dim)
+  func share(_ progress: Double, columns: Int) -> [Span] {
+    let done = Int((min(max(progress, 0), 1) * Double(columns)).rounded(.down))
+    let (full, rest) = look.glyphs == .ascii ? ("=", ".") : ("━", "╌")
+    return [
+      Span(String(repeating: full, count: done), look.style(.progress)),
+      Span(String(repeating: rest, count: columns - done), look.style(.progressLeft)),
+    ]
+  }
+  switch state.work {
+  case .idle: return [Span("reading ", dim)]
+  case .running, .paused:
+    guard let progress = state.progress, progress.total > 0 else { return [Span("reading ", dim)] }
+    let word = state.work == .paused ? "paused" : "predicting"
+    let part = Double(progress.done) / Double(progress.total)
+    var spans = [
+      Span("\(word) \(grouped(progress.done))/\(grouped(progress.total)) ", look.style(.foreground))
+    ]
+    spans += share(part, columns: 10)
+    spans.append(Span(look.text(" \(rateText(progress.rate)) · \(timeLeft(progress)) "), dim))
+    return spans
+  case .cancelled: return [Span("stopped; R predicts again ", look.style(.warning))]
+  case .finished:
+    guard let progress = state.progress else { return [Span("done ", look.style(.success))] }
+    let time = decimal(progress.elapsed, places: 1)
+    return [Span(look.text("done in \(time) s "), look.style(.success))]
+  case .failed: return [Span("stopped by an error ", look.style(.error))]
+  }
+}
+
+private func shortStatus(_ state: State) -> String {
+  guard let progress = state.progress, state.isWorking, progress.total > 0 else {
+    return state.work == .finished ? "done" : ""
+  }
+  return "\(progress.done * 100 / max(1, progress.total))%"
+}
+
+private func rateText(_ rate: Double) -> String {
+  rate >= 9_950 ? "\(decimal(rate / 1000, places: 0)) k/s" : rate >= 1000
+    ? "\(decimal(rate / 1000, places: 1)) k/s" : "\(decimal(rate, places: 0))/s"
+}
+
+private func timeLeft(_ progress: Progress) -> String {
+  guard let left = progress.remaining, left.isFinite, left < 1e6 else { return "–" }
+  let seconds = Int(max(0, left).rounded(.up))
+  let rest = seconds % 60
+  return "\(seconds / 60):\(rest < 10 ? "0" : "")\(rest)"
+}
+
+/// The line at the bottom: the prompt, a message, or the keys valid now.
+func drawFooter(_ state: State, _ line: Rect, into frame: inout Frame) {
+  let look = state.look
+  if case .prompt(let prompt) = state.overlay {
+    drawPrompt(prompt, state, line, into: &frame)
+    return
+  }
+  if let message = state.message, state.overlay == nil {
+    let role: Role =
+      switch message.kind {
+      case .information: .accent
+      case .warning: .warning
+      case .error: .error
+      }
+    frame.draw(
+      look.text(visible(message.text)), in: line.inset(left: 1, right: 1), style: look.style(role),
+      ellipsis: look.glyphs.ellipsis)
+    return
+  }
+  frame.draw(KeyHints(hints(state)), in: line, look: look)
+}
+
+/// The keys valid now with a word each; commands with the same word share an entry.
+func hints(_ state: State) -> [(keys: String, action: String)] {
+  switch state.overlay {
+  case .menu(let menu):
+    let choose = menu.kind == .columns ? "show/hide" : menu.kind == .help ? "run" : "choose"
+    var hints = [("Enter", choose), ("Esc", "close"), ("type", "to search")]
+    if menu.kind == .columns {
+      hints = [("Space", "show/hide"), ("←→", "move"), ("Esc", "close"), ("type", "to search")]
+    }
+    return hints.map { (keys: state.look.text($0.0), action: $0.1) }
+  case .confirmation, .prompt: return []
+  case .statistics: return [(keys: "Esc", action: "close")]
+  case nil: break
+  }
+  let ascii = state.look.glyphs == .ascii
+  var hints: [(keys: String, action: String)] = []
+  for command in Commands.all where command.views.contains(state.view) && command.applies(state) {
+    guard let hint = command.hint, let key = state.keyMap.keys(of: command).first else { continue }
+    let label = key.label(ascii: ascii)
+    if let last = hints.last, last.action == hint {
+      let arrows = !ascii && last.keys.unicodeScalars.allSatisfy { "←→↑↓".unicodeScalars.contains($0) }
+      hints[hints.count - 1].keys += (arrows ? "" : "/") + label
+    } else {
+      hints.append((label, hint))
+    }
+  }
+  // What belongs to this screen comes first, what is everywhere last.
+  let general = ["help", "palette", "command", "undo"]
+  for (name, word) in [("help", "help"), ("command", "command"), ("undo", "undo")] {
+    guard let command = Commands.named(name), general.contains(name), command.applies(state),
+      let key = state.keyMap.keys(of: command).first
+    else { continue }
+    hints.append((key.label(ascii: ascii), word))
+  }
+  return hints
+}

@@ -1,0 +1,44 @@
+import Engine
+import Screen
+
+/// The table of a list's sites, as the Regions and Sites screens show it.
+func siteTable(_ state: State, _ list: SiteList, height: Int) -> Table {
+  let look = state.look
+  let fields = state.settings.columns
+  let columns = state.columns(Set(fields))
+  let order = state.settings.sort.first.flatMap { key in
+    fields.firstIndex(of: key.field).map {
+      Table.Order(column: $0, ascending: !key.descending)
+    }
+  }
+  var table = Table(
+    columns: fields.enumerated().map { place, field in
+      Table.Column(
+        look.text(field.heading),
+        width: max(field.width, TextWidth.of(look.text(field.heading))),
+        weight: field == .note ? 1 : nil,
+        alignment: field.kind == .text ? .left : .right, priority: fields.count - place)
+    }, rowCount: list.count
+  ) { place, column in
+    guard let row = list.row(place), row < state.table.count else { return Table.Item("") }
+    let field = fields[column]
+    let text = state.cellText(field, row, columns)
+    switch field {
+    case .region:
+      let number = columns.value(.region, row: row)
+      return Table.Item(
+        look.text(text), look.regionStyle(number.isNaN || number < 0 ? 0 : Int(number)).bold)
+    case .siteType: return Table.Item(text, look.style(state.table.siteType[row].role))
+    case .tag: return Table.Item(text, look.style(.accent))
+    case .note: return Table.Item(text, look.style(.dim))
+    default: return Table.Item(look.text(text))
+    }
+  }
+  table.firstRow = list.top
+  table.selectedRow = list.count > 0 ? list.cursor : nil
+  table.order = order
+  table.showsMarks = !state.annotations.marks.isEmpty
+  table.isMarked = { place in state.annotations.marks.contains(list.row(place) ?? -1) }
+  table.focused = state.view == .sites
+  return table
+}

@@ -1,0 +1,168 @@
+import Screen
+import Tensors
+
+/// The numbers of the Site screen: tensor, principal axes, observables, orientation.
+extension SiteView {
+  func drawTensor(_ inspection: SiteInspection, into frame: inout Frame) {
+    let unit = state.settings.tensorUnit
+    let inside = frame.box(
+      tensorBox, look.text("EFG tensor / \(unit.label)"), look: look
+    ).inset(left: 1, right: 1)
+    let dim = look.style(.dim)
+    let rows = TensorText.rows(inspection.predicted.tensor, unit)
+    let half = inside.columns / 2 + 1
+    let wide = inside.columns >= 50
+    if let reference = inspection.reference, wide {
+      let second = inside.inset(left: half)
+      frame.draw("predicted", in: inside, style: dim)
+      frame.draw("in the file", in: second, style: look.style(.reference))
+      for (row, line) in TensorText.rows(reference.tensor, unit).enumerated() {
+        frame.draw(
+          short(line, second.columns), in: second, row: row + 1, style: look.style(.reference))
+      }
+      for (row, line) in rows.enumerated() {
+        frame.draw(
+          short(line, half - 1), in: Rect(x: inside.x, y: inside.y, columns: half - 1, rows: 9),
+          row: row + 1, style: look.style(.foreground))
+      }
+    } else {
+      for (row, line) in rows.enumerated() {
+        frame.draw(
+          line.joined(separator: "  "), in: inside, row: row + 1, style: look.style(.foreground))
+      }
+    }
+    let axes = inspection.predicted.axes
+    frame.draw("principal value     axis in the lab frame", in: inside, row: 5, style: dim)
+    let lines = [("x", axes.vxx, axes.frame.x), ("y", axes.vyy, axes.frame.y), ("z", axes.vzz, axes.frame.z)]
+    for (row, (name, value, axis)) in lines.enumerated() {
+      let parts = [axis.x, axis.y, axis.z].map { padded(decimal($0, places: 4), 8) }
+      let direction = axes.hasOrientation ? parts.joined() : look.text("        –")
+      frame.draw(
+        [
+          Span("V_\(name)\(name) ", dim),
+          Span(padded(TensorText.converted(value, unit), 11), look.style(.foreground)),
+          Span("  " + direction, look.style(.foreground)),
+        ], in: inside, row: 6 + row)
+    }
+  }
+
+  /// A row of the tensor in the width there is: decimals give way.
+  private func short(_ cells: [String], _ columns: Int) -> String {
+    let text = cells.joined(separator: " ")
+    let excess = TextWidth.of(text) - columns
+    guard excess > 0 else { return text }
+    let cut = (excess + 2) / 3
+    return cells.map { String($0.dropLast(cut)) }.joined(separator: " ")
+  }
+
+  func padded(_ text: String, _ width: Int) -> String {
+    String(repeating: " ", count: max(0, width - TextWidth.of(text))) + text
+  }
+
+  func drawObservables(_ inspection: SiteInspection, into frame: inout Frame) {
+    let o = inspection.predicted
+    let r = inspection.reference
+    let isotope = isotopeText(o.isotope.name, ascii: look.glyphs == .ascii)
+    let spin = o.isotope.spin.truncatingRemainder(dividingBy: 1) == 0
+      ? "\(Int(o.isotope.spin))" : "\(Int(o.isotope.spin * 2))/2"
+    let inside = frame.box(
+      observablesBox, "Observables",
+      note: look.text("\(isotope)  I \(spin)  Q \(number(o.isotope.quadrupoleMoment)) mb"), look: look
+    ).inset(left: 1, right: 1)
+    let dim = look.style(.dim)
+    if r != nil {
+      let heads = padded("predicted", 18) + padded("in the file", 12) + padded("error", 10)
+      frame.draw(heads, in: inside, style: dim)
+    } else {
+      frame.draw(padded("predicted", 18), in: inside, style: dim)
+    }
+    let printed = state.settings.printedEquation5
+    let degrees = 180 / Double.pi
+    let lines: [(String, Double, Double?, Int)] = [
+      ("C_Q / kHz", o.quadrupolarCoupling, r?.quadrupolarCoupling, 2),
+      ("η", o.asymmetry, r?.asymmetry, 3),
+      ("P_Q / kHz", o.quadrupolarProduct, r?.quadrupolarProduct, 2),
+      (printed ? "ω_Q / kHz *" : "ω_Q / kHz", inspection.omegaQ(o, printed: printed),
+       r.map { inspection.omegaQ($0, printed: printed) }, 2),
+      ("θ / °", o.theta * degrees, r.map { $0.theta * degrees }, 1),
+      ("φ / °", o.phi * degrees, r.map { $0.phi * degrees }, 1),
+    ]
+    for (row, (label, value, reference, places)) in lines.enumerated() {
+      var spans = [
+        Span(leftPadded(look.text(label), 10), dim),
+        Span(padded(look.text(decimal(value, places: places)), 8), look.style(.foreground)),
+      ]
+      if let reference {
+        spans.append(Span(padded(look.text(decimal(reference, places: places)), 12), look.style(.reference)))
+        let error = decimal(value - reference, places: places)
+        let sign = value > reference ? "+" : ""
+        spans.append(Span(padded(look.text(sign + error), 10), look.style(.warning)))
+      }
+      frame.draw(spans, in: inside, row: row + 1)
+    }
+    let sigma = Double(inspection.uncertainty)
+    let novelty = Double(inspection.novelty)
+    frame.draw(
+      [
+        Span(leftPadded(look.text("σ(ω_Q)"), 10), dim),
+        Span(padded(look.text(decimal(sigma, places: 2)), 8), look.style(.foreground)),
+        Span(sigma.isNaN ? "" : " kHz", dim),
+        Span("   novelty ", dim),
+        Span(look.text(decimal(novelty, places: 3)), look.style(.foreground)),
+      ], in: inside, row: 8)
+    let b = "b = [\(directionText(inspection.basis.field.unit))]"
+    frame.draw(
+      look.text(printed ? "* \(b), eq. (5) as printed" : b + ", invariant b·V·b"), in: inside, row: 9,
+      style: dim)
+    if let r {
+      let apart = o.axes.quaternion.misorientation(from: r.axes.quaternion) * degrees
+      frame.draw(
+        look.text("axes \(decimal(apart, places: 1))° apart from the file's"), in: inside, row: 10,
+        style: look.style(.reference))
+    }
+  }
+
+  private func leftPadded(_ text: String, _ width: Int) -> String {
+    text + String(repeating: " ", count: max(0, width - TextWidth.of(text)))
+  }
+
+  func drawOrientation(_ inspection: SiteInspection, into frame: inout Frame) {
+    let axes = inspection.predicted.axes
+    let inside = frame.box(
+      orientationBox, "Orientation of the axes", look: look).inset(left: 1, right: 1)
+    let dim = look.style(.dim)
+    guard axes.hasOrientation else {
+      frame.draw("undefined: the tensor is null or unknown", in: inside, style: look.style(.warning))
+      return
+    }
+    frame.draw(
+      look.text("Euler angles / °" + padded("α", 9) + padded("β", 8) + padded("γ", 8)), in: inside,
+      style: dim)
+    var row = 1
+    for convention in EulerAngles.Convention.allCases {
+      for sense in EulerAngles.Sense.allCases {
+        let angles = EulerAngles(of: axes.frame, convention: convention, sense: sense).degrees
+        let label = "\(convention.rawValue.uppercased()) \(sense.rawValue)"
+        let text = angles.map { padded(decimal($0, places: 2), 8) }.joined()
+        frame.draw(
+          [Span(leftPadded(label, 17), dim), Span(text, look.style(.foreground))], in: inside, row: row)
+        row += 1
+      }
+    }
+    let q = axes.quaternion.array.map { padded(decimal($0, places: 4), 8) }.joined()
+    frame.draw(
+      [Span("quaternion wxyz", dim), Span(q, look.style(.foreground))], in: inside, row: row)
+    if axes.isAmbiguous {
+      let pair = axes.gapZY < axes.gapYX ? "y and z" : "x and y"
+      let gap = min(axes.gapZY, axes.gapYX)
+      frame.draw(
+        look.text("ambiguous axes: \(pair) within \(decimal(gap * 100, places: 1)) %"), in: inside,
+        row: row + 1, style: look.style(.warning), ellipsis: look.glyphs.ellipsis)
+    } else {
+      frame.draw(
+        look.text(
+          "gaps zy \(decimal(axes.gapZY, places: 3))  yx \(decimal(axes.gapYX, places: 3))"),
+        in: inside, row: row + 1, style: dim)
+    }
+  }
+}
