@@ -7,7 +7,8 @@ public enum Script {
   /// Throws `ScriptError` with the line at fault.
   public static func events(_ text: String) throws(ScriptError) -> [Event] {
     var events: [Event] = []
-    for (place, line) in text.split(separator: "\n", omittingEmptySubsequences: false).enumerated() {
+    for (place, line) in text.split(separator: "\n", omittingEmptySubsequences: false).enumerated()
+    {
       var line = line
       if line.last == "\r" { line.removeLast() }
       if line.isEmpty || line.hasPrefix("# ") { continue }

@@ -3,14 +3,20 @@ extension Commands {
 
   /// Tags, notes and marks.
   static let annotating: [Command] = [
-    Command("tag", [Key("t")], "tag the site (marked sites all at once in the table); empty removes",
-      hint: "tag", argument: "TAG", in: here, when: { $0.selectedRow != nil }) { state, text in
+    Command(
+      "tag", [Key("t")], "tag the site (marked sites all at once in the table); empty removes",
+      hint: "tag", argument: "TAG", in: here, when: { $0.selectedRow != nil }
+    ) { state, text in
       state.annotate("tag", text)
     },
-    Command("note", [Key("N")], "write a note on the site; empty removes", argument: "TEXT", in: here,
-      when: { $0.selectedRow != nil }) { state, text in state.annotate("note", text) },
-    Command("mark", [Key(" ")], "mark or unmark the site", hint: "mark", in: here,
-      when: { $0.selectedRow != nil }) { state, _ in
+    Command(
+      "note", [Key("N")], "write a note on the site; empty removes", argument: "TEXT", in: here,
+      when: { $0.selectedRow != nil }
+    ) { state, text in state.annotate("note", text) },
+    Command(
+      "mark", [Key(" ")], "mark or unmark the site", hint: "mark", in: here,
+      when: { $0.selectedRow != nil }
+    ) { state, _ in
       guard let row = state.selectedRow else { return [] }
       state.annotations.marks.set(row, !state.annotations.marks.contains(row))
       if state.view == .sites { state.list.move(by: 1) }

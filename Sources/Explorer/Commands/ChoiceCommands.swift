@@ -3,18 +3,24 @@ import Tensors
 extension Commands {
   /// What is shown: observable, field, structure, filter.
   static let choices: [Command] = [
-    Command("field", [Key("b")], "set the field direction, as 0 0 1 or 1,1,0", hint: "field",
-      argument: "X Y Z") { (state, text) throws(CommandError) in try state.setField(text) },
-    Command("observable", [Key("o")], "choose the observable of the histogram", hint: "observable",
-      argument: "NAME") { (state, name) throws(CommandError) in try state.setObservable(name) },
+    Command(
+      "field", [Key("b")], "set the field direction, as 0 0 1 or 1,1,0", hint: "field",
+      argument: "X Y Z"
+    ) { (state, text) throws(CommandError) in try state.setField(text) },
+    Command(
+      "observable", [Key("o")], "choose the observable of the histogram", hint: "observable",
+      argument: "NAME"
+    ) { (state, name) throws(CommandError) in try state.setObservable(name) },
     Command("next-observable", [Key("O")], "show the next observable") { state, _ in
       let all = Observable.allCases
       let place = all.firstIndex(of: state.settings.observable) ?? 0
       state.settings.observable = all[(place + 1) % all.count]
       return []
     },
-    Command("printed-equation-5", [Key("E")],
-      "ω_Q by eq. (5) as printed, or by the invariant b·V·b (the default)") { state, _ in
+    Command(
+      "printed-equation-5", [Key("E")],
+      "ω_Q by eq. (5) as printed, or by the invariant b·V·b (the default)"
+    ) { state, _ in
       state.settings.printedEquation5.toggle()
       state.say(
         state.settings.printedEquation5
@@ -22,8 +28,10 @@ extension Commands {
           : "ω_Q by the invariant b·V·b")
       return []
     },
-    Command("filter", [Key("/")], "show only sites that pass a condition, as eta>0.9", hint: "filter",
-      argument: "CONDITION") { (state, text) throws(CommandError) in
+    Command(
+      "filter", [Key("/")], "show only sites that pass a condition, as eta>0.9", hint: "filter",
+      argument: "CONDITION"
+    ) { (state, text) throws(CommandError) in
       if text.isEmpty {
         state.openPrompt(.filter, label: "filter ", text: state.settings.filter)
       } else {
@@ -34,8 +42,10 @@ extension Commands {
       }
       return []
     },
-    Command("clear", [Key("x")], "clear brush, list scope and filter",
-      when: { $0.isNarrowed }) { state, _ in
+    Command(
+      "clear", [Key("x")], "clear brush, list scope and filter",
+      when: { $0.isNarrowed }
+    ) { state, _ in
       state.regionsPane.brush = nil
       state.regionsPane.brushStart = nil
       state.sitesPane.list.scope = .all

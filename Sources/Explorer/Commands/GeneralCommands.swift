@@ -67,7 +67,8 @@ extension Commands {
       state.isMouseOn.toggle()
       state.say(
         state.isMouseOn
-          ? "the mouse is the explorer's" : "the mouse is the terminal's: select text; m takes it back")
+          ? "the mouse is the explorer's"
+          : "the mouse is the terminal's: select text; m takes it back")
       return [.setMouse(state.isMouseOn)]
     },
     Command("interrupt", [.control("c")], "stop the prediction, never the program") { state, _ in

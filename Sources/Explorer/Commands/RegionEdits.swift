@@ -12,7 +12,8 @@ extension State {
   /// Goes to the peak of the next region in a direction.
   mutating func moveRegion(by step: Int) {
     let peaks = spectrum.regions.map(\.peakBin)
-    let target = step > 0 ? peaks.first { $0 > regionsPane.bin } : peaks.last { $0 < regionsPane.bin }
+    let target =
+      step > 0 ? peaks.first { $0 > regionsPane.bin } : peaks.last { $0 < regionsPane.bin }
     if let target { moveBin(by: target - regionsPane.bin) }
   }
 
@@ -71,7 +72,8 @@ extension State {
     guard let value = Double(isDensity ? text.dropLast() : text[...]), value.isFinite, value > 0,
       value < 1e15
     else {
-      throw CommandError("'\(text)' is no threshold; counts as 10 or a density as 0.1% are expected")
+      throw CommandError(
+        "'\(text)' is no threshold; counts as 10 or a density as 0.1% are expected")
     }
     settings.threshold = isDensity ? .density(value / 100) : .counts(value)
     return []
@@ -154,8 +156,9 @@ extension State {
   }
 
   /// Replaces regions by ranges of bins set by hand; their names are kept by place.
-  mutating func setByHand(_ ranges: [ClosedRange<Int>], replacing old: [Region], name: String? = nil)
-  {
+  mutating func setByHand(
+    _ ranges: [ClosedRange<Int>], replacing old: [Region], name: String? = nil
+  ) {
     var regions = settings.handRegions[settings.observable] ?? []
     let places = old.compactMap { spectrum.hand[$0.number - 1] }
     let kept = name ?? places.first.map { regions[$0].name } ?? ""

@@ -30,8 +30,9 @@ extension Commands {
       state.moveBin(by: -10)
       return []
     },
-    Command("bins-right", [.control("d"), .pageDown], "move the bin cursor ten bins right", in: here)
-    { state, _ in
+    Command(
+      "bins-right", [.control("d"), .pageDown], "move the bin cursor ten bins right", in: here
+    ) { state, _ in
       state.moveBin(by: 10)
       return []
     },
@@ -53,11 +54,14 @@ extension Commands {
       state.settings.threshold = state.settings.threshold.stepped(up: false)
       return []
     },
-    Command("threshold", [Key("=")], "set the threshold T: counts, or a density as 0.1%",
-      argument: "COUNTS", in: here) { (state, text) throws(CommandError) in
+    Command(
+      "threshold", [Key("=")], "set the threshold T: counts, or a density as 0.1%",
+      argument: "COUNTS", in: here
+    ) { (state, text) throws(CommandError) in
       try state.setThreshold(text)
     },
-    Command("threshold-density", [Key("D")],
+    Command(
+      "threshold-density", [Key("D")],
       "scale the threshold with the number of sites (same regions for 1 or 41 structures)", in: here
     ) { state, _ in
       state.settings.threshold = state.spectrum.otherMeasure(of: state.settings.threshold)
@@ -75,8 +79,10 @@ extension Commands {
     Command("bin-width", [Key("w")], "set the bin width", argument: "WIDTH", in: here) {
       (state, text) throws(CommandError) in try state.setBinWidth(text)
     },
-    Command("fewer-peaks", [Key("k")], "use fewer peaks (here k and K set K; ↑↓ move)", hint: "peaks",
-      in: here) { state, _ in
+    Command(
+      "fewer-peaks", [Key("k")], "use fewer peaks (here k and K set K; ↑↓ move)", hint: "peaks",
+      in: here
+    ) { state, _ in
       state.settings.peakCount = max(0, state.settings.peakCount - 1)
       return []
     },
@@ -84,8 +90,10 @@ extension Commands {
       state.settings.peakCount = min(99, state.settings.peakCount + 1)
       return []
     },
-    Command("range", [Key("r")], "set the range of the histogram, as 0 130; auto follows the values",
-      argument: "LOWER UPPER", in: here) { (state, text) throws(CommandError) in
+    Command(
+      "range", [Key("r")], "set the range of the histogram, as 0 130; auto follows the values",
+      argument: "LOWER UPPER", in: here
+    ) { (state, text) throws(CommandError) in
       try state.setRange(text)
     },
     Command("logarithmic", [Key("L")], "linear or logarithmic counts", in: here) { state, _ in
@@ -100,18 +108,24 @@ extension Commands {
       state.say("bars show \(state.settings.stacking.label)")
       return []
     },
-    Command("previous-structure", [Key(",")], "show the structure before, or all", in: here,
-      when: { $0.structures.count > 1 }) { state, _ in
+    Command(
+      "previous-structure", [Key(",")], "show the structure before, or all", in: here,
+      when: { $0.structures.count > 1 }
+    ) { state, _ in
       state.stepStructure(by: -1)
       return []
     },
-    Command("next-structure", [Key(".")], "show the next structure, or all", in: here,
-      when: { $0.structures.count > 1 }) { state, _ in
+    Command(
+      "next-structure", [Key(".")], "show the next structure, or all", in: here,
+      when: { $0.structures.count > 1 }
+    ) { state, _ in
       state.stepStructure(by: 1)
       return []
     },
-    Command("structure", [Key("p")], "show one structure by number, or all (pooled)",
-      argument: "NUMBER|all", in: here) { (state, text) throws(CommandError) in
+    Command(
+      "structure", [Key("p")], "show one structure by number, or all (pooled)",
+      argument: "NUMBER|all", in: here
+    ) { (state, text) throws(CommandError) in
       try state.setStructure(text)
     },
     Command("brush", [Key(" "), Key("v")], "begin or end brushing a range of bins", in: here) {
@@ -119,15 +133,17 @@ extension Commands {
       state.toggleBrush()
       return []
     },
-    Command("open-region", [.enter], "list the sites of the brush or region", hint: "sites", in: here)
-    { state, _ in
+    Command(
+      "open-region", [.enter], "list the sites of the brush or region", hint: "sites", in: here
+    ) { state, _ in
       state.openRegion()
       return []
     },
     Command("edge-left", [Key("{")], "move the nearest edge of the region one bin left", in: here) {
       (state, _) throws(CommandError) in try state.moveEdge(by: -1)
     },
-    Command("edge-right", [Key("}")], "move the nearest edge of the region one bin right", in: here) {
+    Command("edge-right", [Key("}")], "move the nearest edge of the region one bin right", in: here)
+    {
       (state, _) throws(CommandError) in try state.moveEdge(by: 1)
     },
     Command("split", [Key("X")], "split the region at the bin cursor", in: here) {
@@ -136,14 +152,19 @@ extension Commands {
     Command("merge", [Key("M")], "merge the region with the next one to the right", in: here) {
       (state, _) throws(CommandError) in try state.mergeRegion()
     },
-    Command("make-region", [Key("A")], "make the brushed bins a region", in: here,
-      when: { $0.regionsPane.brush != nil }) { (state, _) throws(CommandError) in
+    Command(
+      "make-region", [Key("A")], "make the brushed bins a region", in: here,
+      when: { $0.regionsPane.brush != nil }
+    ) { (state, _) throws(CommandError) in
       try state.makeRegion()
     },
-    Command("name-region", [Key("n")], "name the region (which locks it)", argument: "NAME", in: here)
-    { (state, text) throws(CommandError) in try state.nameRegion(text) },
-    Command("lock", [Key("U")], "lock the region against threshold and peaks, or give it back",
-      in: here) { (state, _) throws(CommandError) in try state.toggleLock() },
+    Command(
+      "name-region", [Key("n")], "name the region (which locks it)", argument: "NAME", in: here
+    ) { (state, text) throws(CommandError) in try state.nameRegion(text) },
+    Command(
+      "lock", [Key("U")], "lock the region against threshold and peaks, or give it back",
+      in: here
+    ) { (state, _) throws(CommandError) in try state.toggleLock() },
     Command("sort-list", [Key("s")], "sort the list by the next column", in: here) { state, _ in
       state.cycleSort()
       return []

@@ -3,13 +3,17 @@ extension Commands {
 
   /// One site by hand.
   static let siteView: [Command] = [
-    Command("next-site", [Key("n")], "inspect the next site of the list", hint: "next/previous",
-      in: here) { state, _ in
+    Command(
+      "next-site", [Key("n")], "inspect the next site of the list", hint: "next/previous",
+      in: here
+    ) { state, _ in
       state.walk(by: 1)
       return []
     },
-    Command("previous-site", [Key("p")], "inspect the previous site of the list",
-      hint: "next/previous", in: here) { state, _ in
+    Command(
+      "previous-site", [Key("p")], "inspect the previous site of the list",
+      hint: "next/previous", in: here
+    ) { state, _ in
       state.walk(by: -1)
       return []
     },
@@ -48,19 +52,24 @@ extension Commands {
       state.sitePane.zoom = fresh.zoom
       return []
     },
-    Command("unit", [Key("v")], "show tensors in a.u. or V/Å²", hint: "unit", in: here) { state, _ in
+    Command("unit", [Key("v")], "show tensors in a.u. or V/Å²", hint: "unit", in: here) {
+      state, _ in
       state.settings.tensorUnit =
         state.settings.tensorUnit == .atomic ? .voltPerSquareAngstrom : .atomic
       return []
     },
-    Command("copy-site", [Key("y")], "copy the site as text", hint: "copy", in: here,
-      when: { $0.sitePane.inspection != nil }) { state, _ in
+    Command(
+      "copy-site", [Key("y")], "copy the site as text", hint: "copy", in: here,
+      when: { $0.sitePane.inspection != nil }
+    ) { state, _ in
       guard let inspection = state.sitePane.inspection else { return [] }
       state.say("site copied as text; Y copies JSON")
       return [.copy(inspection.text(unit: state.settings.tensorUnit))]
     },
-    Command("copy-site-json", [Key("Y")], "copy the site as JSON", in: here,
-      when: { $0.sitePane.inspection != nil }) { state, _ in
+    Command(
+      "copy-site-json", [Key("Y")], "copy the site as JSON", in: here,
+      when: { $0.sitePane.inspection != nil }
+    ) { state, _ in
       guard let inspection = state.sitePane.inspection else { return [] }
       state.say("site copied as JSON")
       return [.copy(inspection.json)]

@@ -47,30 +47,40 @@ extension Commands {
       state.list.move(to: state.list.count - 1)
       return []
     },
-    Command("sort", [Key("s")], "sort by the column; again: the other way, then file order",
-      hint: "sort", argument: "FIELD [desc]", in: here) { (state, text) throws(CommandError) in
+    Command(
+      "sort", [Key("s")], "sort by the column; again: the other way, then file order",
+      hint: "sort", argument: "FIELD [desc]", in: here
+    ) { (state, text) throws(CommandError) in
       try state.sort(text, keepingOthers: false)
     },
-    Command("sort-also", [Key("S")], "sort by the column after the columns sorted by so far",
-      argument: "FIELD [desc]", in: here) { (state, text) throws(CommandError) in
+    Command(
+      "sort-also", [Key("S")], "sort by the column after the columns sorted by so far",
+      argument: "FIELD [desc]", in: here
+    ) { (state, text) throws(CommandError) in
       try state.sort(text, keepingOthers: true)
     },
     Command("columns", [Key("c")], "choose the columns", hint: "columns", in: here) { state, _ in
       state.overlay = .menu(Menu(.columns))
       return []
     },
-    Command("statistics", [Key("d")], "statistics of the column over the rows listed",
-      hint: "statistics", in: here) { state, _ in
+    Command(
+      "statistics", [Key("d")], "statistics of the column over the rows listed",
+      hint: "statistics", in: here
+    ) { state, _ in
       state.openStatistics()
       return []
     },
-    Command("mark-all", [Key("*")], "mark all rows listed, or unmark them if all are marked",
-      in: here) { state, _ in
+    Command(
+      "mark-all", [Key("*")], "mark all rows listed, or unmark them if all are marked",
+      in: here
+    ) { state, _ in
       state.markAll()
       return []
     },
-    Command("open-site", [.enter], "inspect the site", hint: "inspect", in: here,
-      when: { $0.list.count > 0 }) { state, _ in
+    Command(
+      "open-site", [.enter], "inspect the site", hint: "inspect", in: here,
+      when: { $0.list.count > 0 }
+    ) { state, _ in
       state.show(.site)
       return []
     },
@@ -120,7 +130,8 @@ extension State {
       let hint = FilterCompletion.nearest(to: String(word)).map { "; did you mean \($0)?" } ?? ""
       throw CommandError("no field '\(word)'\(hint)")
     }
-    guard words.count < 3, words.count == 1 || ["desc", "asc"].contains(words[1].lowercased()) else {
+    guard words.count < 3, words.count == 1 || ["desc", "asc"].contains(words[1].lowercased())
+    else {
       throw CommandError("'\(text)': a field and perhaps asc or desc are expected")
     }
     let key = SortKey(field, descending: words.count == 2 && words[1].lowercased() == "desc")

@@ -32,7 +32,8 @@ struct HistogramFigure: Sendable {
     return "<svg xmlns=\"http://www.w3.org/2000/svg\" \(size) viewBox=\"\(box)\" "
       + "font-family=\"Helvetica, Arial, sans-serif\" font-size=\"12\">\n"
       + "<title>\(escapedXML(caption))</title>\n"
-      + "<rect width=\"100%\" height=\"100%\" fill=\"white\"/>\n" + bars + axes + labels + "</svg>\n"
+      + "<rect width=\"100%\" height=\"100%\" fill=\"white\"/>\n" + bars + axes + labels
+      + "</svg>\n"
   }
 
   private var bars: String {

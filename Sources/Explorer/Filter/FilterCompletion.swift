@@ -20,7 +20,8 @@ public enum FilterCompletion {
       return (partial.count, labels.filter { $0.dropFirst().lowercased().hasPrefix(bare) })
     }
     let words =
-      SiteField.allCases.map(\.rawValue) + FilterExpression.Function.allCases.map { $0.rawValue + "(" }
+      SiteField.allCases.map(\.rawValue)
+      + FilterExpression.Function.allCases.map { $0.rawValue + "(" }
     return (partial.count, words.filter { $0.lowercased().hasPrefix(partial) })
   }
 

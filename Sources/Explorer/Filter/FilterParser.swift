@@ -144,7 +144,8 @@ struct FilterParser {
       }
       if field == .element, Element(symbol: text) == nil {
         throw FilterError(
-          column: textColumn, message: "no element \"\(text)\"; a symbol such as \"Li\" is expected")
+          column: textColumn, message: "no element \"\(text)\"; a symbol such as \"Li\" is expected"
+        )
       }
     }
     return .compareText(field, text, comparison)

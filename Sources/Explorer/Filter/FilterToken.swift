@@ -33,12 +33,16 @@ struct FilterToken: Equatable {
         at += 1
         continue
       }
-      if isDigit(character) || (character == "." && at + 1 < characters.count && isDigit(characters[at + 1])) {
+      if isDigit(character)
+        || (character == "." && at + 1 < characters.count && isDigit(characters[at + 1]))
+      {
         tokens.append(FilterToken(kind: try number(characters, &at), column: start))
       } else if character == "\"" || character == "'" {
         tokens.append(FilterToken(kind: try text(characters, &at), column: start))
       } else if character.isLetter || character == "_" {
-        while at < characters.count, characters[at].isLetter || isDigit(characters[at]) || characters[at] == "_" {
+        while at < characters.count,
+          characters[at].isLetter || isDigit(characters[at]) || characters[at] == "_"
+        {
           at += 1
         }
         tokens.append(FilterToken(kind: .word(String(characters[start..<at])), column: start))
@@ -52,7 +56,8 @@ struct FilterToken: Equatable {
 
   private static func isDigit(_ character: Character) -> Bool { ("0"..."9").contains(character) }
 
-  private static func number(_ characters: [Character], _ at: inout Int) throws(FilterError) -> Kind {
+  private static func number(_ characters: [Character], _ at: inout Int) throws(FilterError) -> Kind
+  {
     let start = at
     func digits() { while at < characters.count, isDigit(characters[at]) { at += 1 } }
     digits()
@@ -62,7 +67,9 @@ struct FilterToken: Equatable {
     }
     if at < characters.count, characters[at] == "e" || characters[at] == "E" {
       var after = at + 1
-      if after < characters.count, characters[after] == "+" || characters[after] == "-" { after += 1 }
+      if after < characters.count, characters[after] == "+" || characters[after] == "-" {
+        after += 1
+      }
       if after < characters.count, isDigit(characters[after]) {
         at = after
         digits()
@@ -70,7 +77,9 @@ struct FilterToken: Equatable {
     }
     if at < characters.count, characters[at].isLetter {
       var end = at
-      while end < characters.count, characters[end].isLetter || isDigit(characters[end]) { end += 1 }
+      while end < characters.count, characters[end].isLetter || isDigit(characters[end]) {
+        end += 1
+      }
       let word = String(characters[start..<end])
       throw FilterError(column: start, message: "'\(word)' is no number; quote text: \"\(word)\"")
     }
@@ -93,7 +102,9 @@ struct FilterToken: Equatable {
     return .text(String(characters[start + 1..<at - 1]))
   }
 
-  private static func symbol(_ characters: [Character], _ at: inout Int) throws(FilterError) -> String {
+  private static func symbol(_ characters: [Character], _ at: inout Int) throws(FilterError)
+    -> String
+  {
     let character = characters[at]
     let next: Character? = at + 1 < characters.count ? characters[at + 1] : nil
     switch (character, next) {
@@ -121,7 +132,8 @@ struct FilterToken: Equatable {
       return String(character)
     default:
       throw FilterError(
-        column: at, message: "'\(character)' has no meaning; use == != < <= > >= && || ! + - * / ( )")
+        column: at,
+        message: "'\(character)' has no meaning; use == != < <= > >= && || ! + - * / ( )")
     }
   }
 }

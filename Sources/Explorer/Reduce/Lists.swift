@@ -23,7 +23,9 @@ extension State {
   /// Whether an answer on its way differs from the wish by new rows only: asking again for every
   /// batch would never let a list come up.
   private func isWorthWaiting(_ list: SiteList, _ wanted: SiteList.Basis) -> Bool {
-    guard var pending = list.pending?.basis, pending.rowCount < wanted.rowCount else { return false }
+    guard var pending = list.pending?.basis, pending.rowCount < wanted.rowCount else {
+      return false
+    }
     pending.rowCount = wanted.rowCount
     pending.regions = wanted.regions
     return pending == wanted

@@ -20,7 +20,8 @@ extension State {
       overlay = nil
       return runLine("save")
     case (.quit, .character("q")), (.quit, .character("y")): return [.quit]
-    case (.overwrite(let export, let path), .character("y")), (.overwrite(let export, let path), .enter):
+    case (.overwrite(let export, let path), .character("y")),
+      (.overwrite(let export, let path), .enter):
       overlay = nil
       return write(export, path, overwrite: true)
     case (.stopPrediction, .character("y")), (.stopPrediction, .enter):

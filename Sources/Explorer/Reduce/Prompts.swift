@@ -138,7 +138,9 @@ extension State {
       let near = Commands.all.map(\.name).min {
         FilterCompletion.distance($0, name) < FilterCompletion.distance($1, name)
       }
-      let hint = near.map { FilterCompletion.distance($0, name) <= 3 ? "; did you mean \($0)?" : "" }
+      let hint = near.map {
+        FilterCompletion.distance($0, name) <= 3 ? "; did you mean \($0)?" : ""
+      }
       say("no command '\(name)'\(hint ?? ""); ? lists all", .error)
       return []
     }
@@ -146,7 +148,8 @@ extension State {
       say("\(command.name) takes no argument", .error)
       return []
     }
-    if !command.views.contains(view), let home = command.views.min(by: { $0.rawValue < $1.rawValue })
+    if !command.views.contains(view),
+      let home = command.views.min(by: { $0.rawValue < $1.rawValue })
     {
       show(home)
     }

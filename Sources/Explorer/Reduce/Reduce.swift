@@ -105,7 +105,8 @@ extension State {
       if spectrum.binning != binsBefore {
         regionsPane.brush = nil
         regionsPane.brushStart = nil
-        regionsPane.bin = sameObservable ? min(spectrum.edgeNumber(place), spectrum.binCount - 1) : 0
+        regionsPane.bin =
+          sameObservable ? min(spectrum.edgeNumber(place), spectrum.binCount - 1) : 0
         if case .bins = sitesPane.list.scope { sitesPane.list.scope = .all }
       }
     } else if new.threshold != old.threshold || new.peakCount != old.peakCount

@@ -10,7 +10,8 @@ extension State {
     var histogram = Histogram(binning(for: values))
     let statistics = statistics(rows, values, &histogram)
     spectrum.take(
-      settings.observable, histogram, statistics, reference: referenceCounts(rows, histogram.binning),
+      settings.observable, histogram, statistics,
+      reference: referenceCounts(rows, histogram.binning),
       settings)
     regionRevision += 1
     clampRegionsPane()
@@ -134,7 +135,8 @@ extension State {
 
   private func fits(_ values: [Float]) -> Bool {
     let needed = automaticRange(values)
-    return needed.lowerBound >= spectrum.binning.lower && needed.upperBound <= spectrum.binning.upper
+    return needed.lowerBound >= spectrum.binning.lower
+      && needed.upperBound <= spectrum.binning.upper
   }
 
   private var hasReference: Bool {

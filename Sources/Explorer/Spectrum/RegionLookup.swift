@@ -27,7 +27,11 @@ struct RegionLookup: Sendable, Equatable {
     let value = Double(value)
     guard value >= edges[0], value <= edges[binCount] else { return -1 }
     var bin = min(Int((value - edges[0]) * perUnit), binCount - 1)
-    if value < edges[bin] { bin -= 1 } else if bin + 1 < binCount, value >= edges[bin + 1] { bin += 1 }
+    if value < edges[bin] {
+      bin -= 1
+    } else if bin + 1 < binCount, value >= edges[bin + 1] {
+      bin += 1
+    }
     return bin
   }
 

@@ -62,7 +62,8 @@ struct Spectrum: Sendable {
 
   /// Takes a histogram that grew by some sites, and the statistics and reference of those.
   mutating func add(
-    _ histogram: Histogram, _ added: BinStatistics, reference addedReference: [Int], _ settings: Settings
+    _ histogram: Histogram, _ added: BinStatistics, reference addedReference: [Int],
+    _ settings: Settings
   ) {
     self.histogram = histogram
     statistics.add(added)
@@ -134,7 +135,9 @@ struct Spectrum: Sendable {
 
   /// The region a bin belongs to.
   func region(ofBin bin: Int) -> Region? {
-    guard regionSet.binRegion.indices.contains(bin), regionSet.binRegion[bin] > 0 else { return nil }
+    guard regionSet.binRegion.indices.contains(bin), regionSet.binRegion[bin] > 0 else {
+      return nil
+    }
     return regions[regionSet.binRegion[bin] - 1]
   }
 

@@ -154,7 +154,10 @@ extension State {
 
   /// The list on screen: of the Regions screen, else of the Sites screen.
   var list: SiteList {
-    get { view == .regions || view == .site && sitePane.origin == .regions ? regionsPane.list : sitesPane.list }
+    get {
+      view == .regions || view == .site && sitePane.origin == .regions
+        ? regionsPane.list : sitesPane.list
+    }
     set {
       if view == .regions || view == .site && sitePane.origin == .regions {
         regionsPane.list = newValue

@@ -90,8 +90,10 @@ private func shortStatus(_ state: State) -> String {
 }
 
 private func rateText(_ rate: Double) -> String {
-  rate >= 9_950 ? "\(decimal(rate / 1000, places: 0)) k/s" : rate >= 1000
-    ? "\(decimal(rate / 1000, places: 1)) k/s" : "\(decimal(rate, places: 0))/s"
+  rate >= 9_950
+    ? "\(decimal(rate / 1000, places: 0)) k/s"
+    : rate >= 1000
+      ? "\(decimal(rate / 1000, places: 1)) k/s" : "\(decimal(rate, places: 0))/s"
 }
 
 private func timeLeft(_ progress: Progress) -> String {
@@ -143,7 +145,8 @@ func hints(_ state: State) -> [(keys: String, action: String)] {
     guard let hint = command.hint, let key = state.keyMap.keys(of: command).first else { continue }
     let label = key.label(ascii: ascii)
     if let last = hints.last, last.action == hint {
-      let arrows = !ascii && last.keys.unicodeScalars.allSatisfy { "←→↑↓".unicodeScalars.contains($0) }
+      let arrows =
+        !ascii && last.keys.unicodeScalars.allSatisfy { "←→↑↓".unicodeScalars.contains($0) }
       hints[hints.count - 1].keys += (arrows ? "" : "/") + label
     } else {
       hints.append((label, hint))

@@ -53,7 +53,9 @@ extension Look {
   func text(_ text: String) -> String {
     guard glyphs == .ascii, !text.utf8.allSatisfy({ $0 < 128 }) else { return text }
     var result = ""
-    for letter in text { result += Self.spellings[letter] ?? (letter.isASCII ? String(letter) : "?") }
+    for letter in text {
+      result += Self.spellings[letter] ?? (letter.isASCII ? String(letter) : "?")
+    }
     return result
   }
 

@@ -1,8 +1,9 @@
 import Screen
 
 /// Draws what lies over the view.
-func drawOverlay(_ overlay: Overlay, _ state: State, _ layout: ScreenLayout, into frame: inout Frame)
-{
+func drawOverlay(
+  _ overlay: Overlay, _ state: State, _ layout: ScreenLayout, into frame: inout Frame
+) {
   switch overlay {
   case .prompt(let prompt): drawCompletions(prompt, state, layout, into: &frame)
   case .menu(let menu): drawMenu(menu, state, layout, into: &frame)
@@ -125,7 +126,8 @@ struct MenuLayout {
     search = inside.row(0).inset(left: 1, right: 1)
     list = inside.inset(left: 1, top: 2, right: 1)
     first = Table.firstRow(
-      showing: menu.cursor, from: max(0, menu.cursor - list.rows / 2), visible: list.rows, of: count)
+      showing: menu.cursor, from: max(0, menu.cursor - list.rows / 2), visible: list.rows, of: count
+    )
   }
 }
 

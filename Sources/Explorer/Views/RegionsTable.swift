@@ -85,7 +85,8 @@ extension RegionsView {
     }
   }
 
-  private func sum(_ label: String, _ count: Int, _ column: Int, style: Style? = nil) -> Table.Item {
+  private func sum(_ label: String, _ count: Int, _ column: Int, style: Style? = nil) -> Table.Item
+  {
     let style = style ?? look.style(.dim)
     switch column {
     case 1: return Table.Item(label, style)
@@ -109,7 +110,8 @@ extension RegionsView {
     case 1:
       let digits = state.settings.observable.fractionDigits(binWidth: spectrum.binning.width)
       return Table.Item(
-        look.text("\(decimal(region.lower, places: digits))–\(decimal(region.upper, places: digits))"))
+        look.text(
+          "\(decimal(region.lower, places: digits))–\(decimal(region.upper, places: digits))"))
     case 2: return Table.Item(grouped(region.count))
     case 3: return Table.Item(percent(region.count))
     case 8: return Table.Item(visible(spectrum.names[place]), look.style(.dim))
@@ -117,7 +119,9 @@ extension RegionsView {
     }
     guard let summary = spectrum.summary(Array(region.bins)) else { return Table.Item("") }
     switch column {
-    case 4: return Table.Item(decimal(summary.coupling, places: summary.coupling.magnitude < 99.5 ? 1 : 0))
+    case 4:
+      return Table.Item(
+        decimal(summary.coupling, places: summary.coupling.magnitude < 99.5 ? 1 : 0))
     case 5: return Table.Item(String(decimal(summary.asymmetry, places: 2).drop { $0 == "0" }))
     case 6: return Table.Item(decimal(summary.tetrahedral * 100, places: 0))
     case 7: return Table.Item(decimal(summary.lithiumNeighbors, places: 1))

@@ -33,7 +33,9 @@ extension SiteView {
     }
     let axes = inspection.predicted.axes
     frame.draw("principal value     axis in the lab frame", in: inside, row: 5, style: dim)
-    let lines = [("x", axes.vxx, axes.frame.x), ("y", axes.vyy, axes.frame.y), ("z", axes.vzz, axes.frame.z)]
+    let lines = [
+      ("x", axes.vxx, axes.frame.x), ("y", axes.vyy, axes.frame.y), ("z", axes.vzz, axes.frame.z),
+    ]
     for (row, (name, value, axis)) in lines.enumerated() {
       let parts = [axis.x, axis.y, axis.z].map { padded(decimal($0, places: 4), 8) }
       let direction = axes.hasOrientation ? parts.joined() : look.text("        –")
@@ -63,11 +65,13 @@ extension SiteView {
     let o = inspection.predicted
     let r = inspection.reference
     let isotope = isotopeText(o.isotope.name, ascii: look.glyphs == .ascii)
-    let spin = o.isotope.spin.truncatingRemainder(dividingBy: 1) == 0
+    let spin =
+      o.isotope.spin.truncatingRemainder(dividingBy: 1) == 0
       ? "\(Int(o.isotope.spin))" : "\(Int(o.isotope.spin * 2))/2"
     let inside = frame.box(
       observablesBox, "Observables",
-      note: look.text("\(isotope)  I \(spin)  Q \(number(o.isotope.quadrupoleMoment)) mb"), look: look
+      note: look.text("\(isotope)  I \(spin)  Q \(number(o.isotope.quadrupoleMoment)) mb"),
+      look: look
     ).inset(left: 1, right: 1)
     let dim = look.style(.dim)
     if r != nil {
@@ -82,8 +86,10 @@ extension SiteView {
       ("C_Q / kHz", o.quadrupolarCoupling, r?.quadrupolarCoupling, 2),
       ("η", o.asymmetry, r?.asymmetry, 3),
       ("P_Q / kHz", o.quadrupolarProduct, r?.quadrupolarProduct, 2),
-      (printed ? "ω_Q / kHz *" : "ω_Q / kHz", inspection.omegaQ(o, printed: printed),
-       r.map { inspection.omegaQ($0, printed: printed) }, 2),
+      (
+        printed ? "ω_Q / kHz *" : "ω_Q / kHz", inspection.omegaQ(o, printed: printed),
+        r.map { inspection.omegaQ($0, printed: printed) }, 2
+      ),
       ("θ / °", o.theta * degrees, r.map { $0.theta * degrees }, 1),
       ("φ / °", o.phi * degrees, r.map { $0.phi * degrees }, 1),
     ]
@@ -93,7 +99,8 @@ extension SiteView {
         Span(padded(look.text(decimal(value, places: places)), 8), look.style(.foreground)),
       ]
       if let reference {
-        spans.append(Span(padded(look.text(decimal(reference, places: places)), 12), look.style(.reference)))
+        spans.append(
+          Span(padded(look.text(decimal(reference, places: places)), 12), look.style(.reference)))
         let error = decimal(value - reference, places: places)
         let sign = value > reference ? "+" : ""
         spans.append(Span(padded(look.text(sign + error), 10), look.style(.warning)))
@@ -112,7 +119,8 @@ extension SiteView {
       ], in: inside, row: 8)
     let b = "b = [\(directionText(inspection.basis.field.unit))]"
     frame.draw(
-      look.text(printed ? "* \(b), eq. (5) as printed" : b + ", invariant b·V·b"), in: inside, row: 9,
+      look.text(printed ? "* \(b), eq. (5) as printed" : b + ", invariant b·V·b"), in: inside,
+      row: 9,
       style: dim)
     if let r {
       let apart = o.axes.quaternion.misorientation(from: r.axes.quaternion) * degrees
@@ -129,10 +137,12 @@ extension SiteView {
   func drawOrientation(_ inspection: SiteInspection, into frame: inout Frame) {
     let axes = inspection.predicted.axes
     let inside = frame.box(
-      orientationBox, "Orientation of the axes", look: look).inset(left: 1, right: 1)
+      orientationBox, "Orientation of the axes", look: look
+    ).inset(left: 1, right: 1)
     let dim = look.style(.dim)
     guard axes.hasOrientation else {
-      frame.draw("undefined: the tensor is null or unknown", in: inside, style: look.style(.warning))
+      frame.draw(
+        "undefined: the tensor is null or unknown", in: inside, style: look.style(.warning))
       return
     }
     frame.draw(
@@ -145,7 +155,8 @@ extension SiteView {
         let label = "\(convention.rawValue.uppercased()) \(sense.rawValue)"
         let text = angles.map { padded(decimal($0, places: 2), 8) }.joined()
         frame.draw(
-          [Span(leftPadded(label, 17), dim), Span(text, look.style(.foreground))], in: inside, row: row)
+          [Span(leftPadded(label, 17), dim), Span(text, look.style(.foreground))], in: inside,
+          row: row)
         row += 1
       }
     }

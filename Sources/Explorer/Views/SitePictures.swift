@@ -74,7 +74,9 @@ extension SiteView {
     }
     if axes.hasOrientation {
       let largest = axes.vzz.magnitude
-      let parts = [(axes.vxx, axes.frame.x, "x"), (axes.vyy, axes.frame.y, "y"), (axes.vzz, axes.frame.z, "z")]
+      let parts = [
+        (axes.vxx, axes.frame.x, "x"), (axes.vyy, axes.frame.y, "y"), (axes.vzz, axes.frame.z, "z"),
+      ]
       for (value, axis, name) in parts {
         let part = 0.45 + 0.75 * value.magnitude / largest
         draw(name, axis, part, look.style(name == "z" ? .accent : .success).bold, both: true)
@@ -100,7 +102,8 @@ extension SiteView {
       let points = stride(from: -90.0, through: 90, by: 3).map { angle -> (x: Double, y: Double) in
         let turned = turn(b, about: axis, by: angle * .pi / 180)
         let weights = DerivedQuantities(
-          direction: turned, scale: scale, printedEquation5: false).splittingWeights
+          direction: turned, scale: scale, printedEquation5: false
+        ).splittingWeights
         return (angle, (0..<5).reduce(0.0) { $0 + weights[$1] * tensor[$1] })
       }
       let colors = look.theme.regions

@@ -72,7 +72,8 @@ struct SiteView {
   private func drawSite(_ inspection: SiteInspection, into frame: inout Frame) {
     let row = inspection.basis.row
     let list = state.list
-    let place = list.row(list.cursor) == row ? "\(grouped(list.cursor + 1)) of \(grouped(list.count))" : ""
+    let place =
+      list.row(list.cursor) == row ? "\(grouped(list.cursor + 1)) of \(grouped(list.count))" : ""
     let inside = frame.box(
       siteBox, "Structure \(inspection.key.structure), atom \(inspection.key.atom)", note: place,
       focused: true, look: look
@@ -84,7 +85,8 @@ struct SiteView {
       Span(inspection.siteType.label, look.style(inspection.siteType.role).bold),
     ]
     if inspection.lithiumNeighbors >= 0 {
-      spans.append(Span("  \(inspection.lithiumNeighbors) of 12 near 16d are Li", look.style(.foreground)))
+      spans.append(
+        Span("  \(inspection.lithiumNeighbors) of 12 near 16d are Li", look.style(.foreground)))
     }
     if region > 0 {
       spans.append(Span("  region \(Int(region))", look.regionStyle(Int(region)).bold))

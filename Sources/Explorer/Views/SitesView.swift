@@ -31,7 +31,9 @@ struct SitesView {
     if list.count != state.table.count { title += " of \(grouped(state.table.count))" }
     if !state.settings.filter.isEmpty { title += "  filter: \(visible(state.settings.filter))" }
     var notes: [String] = []
-    if !state.annotations.marks.isEmpty { notes.append("\(grouped(state.annotations.marks.count)) marked") }
+    if !state.annotations.marks.isEmpty {
+      notes.append("\(grouped(state.annotations.marks.count)) marked")
+    }
     notes.append(list.isPending ? "sorting" : state.sortDescription)
     let inside = frame.box(
       box, look.text(title), note: look.text(notes.joined(separator: " · ")), focused: true,
@@ -40,7 +42,8 @@ struct SitesView {
     if list.count == 0 {
       let text =
         list.isPending
-        ? "sorting" : state.table.count == 0 ? "no sites yet" : "no site passes; x clears the filter"
+        ? "sorting"
+        : state.table.count == 0 ? "no sites yet" : "no site passes; x clears the filter"
       frame.draw(
         look.text(text), in: inside, row: inside.rows / 2, alignment: .center,
         style: look.style(.dim))
