@@ -1,7 +1,6 @@
 import Crystals
 import Descriptors
 import Formats
-import Formats
 import Foundation
 import LinearAlgebra
 import Regression
