@@ -34,8 +34,6 @@ struct AtomBins: Sendable {
     // Fractional coordinates, wrapped along periodic directions.
     var fractions: [Vector] = []
     fractions.reserveCapacity(count)
-    var low = Vector(repeating: .infinity)
-    var high = Vector(repeating: -.infinity)
     for (index, r) in structure.positions.enumerated() {
       guard abs(r.x) < Cell.longest, abs(r.y) < Cell.longest, abs(r.z) < Cell.longest else {
         throw CrystalError(
@@ -46,19 +44,9 @@ struct AtomBins: Sendable {
       if periodic.0 { s.x = wrappedFraction(s.x) }
       if periodic.1 { s.y = wrappedFraction(s.y) }
       if periodic.2 { s.z = wrappedFraction(s.z) }
-      low = pointwiseMin(low, s)
-      high = pointwiseMax(high, s)
       fractions.append(s)
     }
-    if count == 0 { (low, high) = (.zero, .zero) }
-    var extent = Vector(repeating: 1)
-    for direction in 0..<3 {
-      if basis.periodic[direction] {
-        low[direction] = 0
-      } else {
-        extent[direction] = max(high[direction] - low[direction], 1e-3)
-      }
-    }
+    let (low, extent) = Self.extent(of: fractions, periodic: basis.periodic)
     let heights = basis.heights
     try Self.refuseAbsurdReach(basis, heights: heights, cutoff: cutoff, atoms: count)
     let counts = Self.binCounts(heights * extent, basis, extent, cutoff: cutoff, atoms: count)
@@ -71,9 +59,9 @@ struct AtomBins: Sendable {
     binOfAtom.reserveCapacity(count)
     for s in fractions {
       let u = (s - low) * scale
-      let x = min(Int(u.x), counts.x - 1)
-      let y = min(Int(u.y), counts.y - 1)
-      let z = min(Int(u.z), counts.z - 1)
+      let x = min(max(Int(u.x), 0), counts.x - 1)
+      let y = min(max(Int(u.y), 0), counts.y - 1)
+      let z = min(max(Int(u.z), 0), counts.z - 1)
       let bin = (z * counts.y + y) * counts.x + x
       starts[bin + 1] += 1
       binOfAtom.append(Int32(bin))
@@ -109,6 +97,27 @@ struct AtomBins: Sendable {
     var vectors = reducedLattice(directions.map { cell.vectors[$0] })
     while vectors.count < 3 { vectors.append(orthogonal(to: vectors)) }
     return Basis(vectors, periodic: (0..<3).map { $0 < directions.count })
+  }
+
+  /// Where the bins begin, and how far they extend, in fractional coordinates.
+  ///
+  /// Along open directions that is where most atoms are: the outermost bins take the others, so
+  /// that an atom far off does not make all bins coarse.
+  private static func extent(of fractions: [Vector], periodic: [Bool]) -> (Vector, Vector) {
+    var low = Vector.zero
+    var extent = Vector(repeating: 1)
+    let stride = max(1, fractions.count / 1024)
+    for direction in 0..<3 where !periodic[direction] && !fractions.isEmpty {
+      let sample = Swift.stride(from: 0, to: fractions.count, by: stride)
+        .map { fractions[$0][direction] }.sorted()
+      let first = sample[sample.count / 50]
+      let last = sample[sample.count - 1 - sample.count / 50]
+      let margin = (last - first) / 10
+      low[direction] = max(first - margin, sample[0])
+      extent[direction] = max(
+        min(last + margin, sample[sample.count - 1]) - low[direction], 1e-3)
+    }
+    return (low, extent)
   }
 
   /// Refuses cutoffs that reach over too many periodic images.
@@ -187,11 +196,11 @@ extension AtomBins {
   /// Range of bins, numbered on through the periodic images, that a reach touches.
   @inline(__always)
   private func bounds(_ direction: Int, _ u: Double, _ reach: Double) -> (Int, Int) {
-    let low = Int((u - reach).rounded(.down))
-    let high = Int((u + reach).rounded(.down))
-    if basis.periodic[direction] { return (low, high) }
-    let last = counts[direction] - 1
-    return (min(max(low, 0), last), min(max(high, 0), last))
+    let low = (u - reach).rounded(.down)
+    let high = (u + reach).rounded(.down)
+    if basis.periodic[direction] { return (Int(low), Int(high)) }
+    let last = Double(counts[direction] - 1)
+    return (Int(min(max(low, 0), last)), Int(min(max(high, 0), last)))
   }
 
   @inline(__always)

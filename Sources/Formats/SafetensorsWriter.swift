@@ -11,7 +11,8 @@ extension Safetensors {
     for tensor in tensors {
       guard names.insert(tensor.name).inserted else {
         throw FormatError(
-          file: "", found: "a second array named \"\(escaped(tensor.name))\"", expected: "every name once")
+          file: "", found: "a second array named \"\(escaped(tensor.name))\"",
+          expected: "every name once")
       }
       guard tensor.shape.allSatisfy({ $0 >= 0 }),
         Self.product(tensor.shape) == tensor.values.count

@@ -139,6 +139,28 @@ import Testing
     #expect(list.distances == [1, 1, 1.5, 1.5])
   }
 
+  @Test("a cutoff beyond any distance finds every pair of a molecule")
+  func endlessCutoff() throws {
+    let structure = Structure(
+      cell: .none, elements: [.oxygen, .lithium, .lithium],
+      positions: [.zero, Vector(1, 0, 0), Vector(-5e8, 2, 5e8)])
+    #expect(try NeighborFinder(structure, cutoff: 1e300).neighbors(of: 0..<3).count == 6)
+  }
+
+  @Test("a large cluster with atoms far off has the pairs of a search through all atoms")
+  func outliers() throws {
+    var generator = SplitMix64(seed: 31)
+    var positions = (0..<200).map { _ in generator.vector(-6...6) }
+    positions += [Vector(1e6, 0, 0), Vector(1e6, 2, 0), Vector(0, -3e4, 20), Vector(0, 0, 8)]
+    let structure = Structure(
+      cell: .none, elements: Array(repeating: .oxygen, count: positions.count),
+      positions: positions)
+    let finder = try NeighborFinder(structure, cutoff: 3)
+    expectSame(
+      try finder.neighbors(of: positions.indices).pairs,
+      bruteForce(structure, cutoff: 3, images: 0))
+  }
+
   @Test("a structure without atoms has no neighbours")
   func empty() throws {
     let finder = try NeighborFinder(
