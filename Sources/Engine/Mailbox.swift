@@ -15,11 +15,11 @@ public final class Mailbox: Sendable {
     var sites = SiteTable()
     var progress: Progress?
     var end: EngineNews?
-    var arranged: EngineNews?
+    var arranged: [EngineNews] = []
 
     var isEmpty: Bool {
       model == nil && structures.isEmpty && sites.count == 0 && progress == nil && end == nil
-        && arranged == nil
+        && arranged.isEmpty
     }
   }
 
@@ -54,7 +54,7 @@ public final class Mailbox: Sendable {
 extension Mailbox.Waiting {
   fileprivate mutating func add(_ news: EngineNews) {
     if case .arranged = news {
-      arranged = news
+      arranged.append(news)
       return
     }
     guard let its = news.generation, its >= generation else { return }
@@ -84,7 +84,7 @@ extension Mailbox.Waiting {
     }
     if sites.count > 0 { list.append(.sites(sites, generation: generation)) }
     if let progress { list.append(.progress(progress, generation: generation)) }
-    if let arranged { list.append(arranged) }
+    list += arranged
     if let end { list.append(end) }
     return list
   }

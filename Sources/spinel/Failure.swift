@@ -1,22 +1,18 @@
 import Glibc
 
-/// Why a command ends without its result: one line for the user and a status of sysexits.
+/// Why a command ends without its result: one line for the user and an exit code of sysexits.
 struct Failure: Error {
-  /// The exit codes of the command line.
-  enum Status: Int32 {
-    case usage = 64
-    case badData = 65
-    case inputMissing = 66
-    case software = 70
-    case cannotCreate = 73
-    case inputOutput = 74
-    case interrupted = 130
-  }
+  static let usage: Int32 = 64
+  static let badData: Int32 = 65
+  static let inputMissing: Int32 = 66
+  static let cannotCreate: Int32 = 73
+  static let inputOutput: Int32 = 74
+  static let interrupted: Int32 = 130
 
   var message: String
-  var status: Status
+  var status: Int32
 
-  init(_ message: String, status: Status) {
+  init(_ message: String, status: Int32) {
     self.message = message
     self.status = status
   }
@@ -24,15 +20,14 @@ struct Failure: Error {
 
 /// Writes a line to standard error, where everything that is no data goes.
 func report(_ line: String) {
-  writeAll(line + "\n", to: STDERR_FILENO)
+  writeAll((line + "\n").utf8, to: STDERR_FILENO)
 }
 
-/// Writes text to a descriptor; false when the reader is gone or the disk is full.
+/// Writes bytes to a descriptor; false when the reader is gone or the disk is full.
 @discardableResult
-func writeAll(_ text: String, to descriptor: Int32) -> Bool {
-  var text = text
-  return text.withUTF8 { bytes in
-    var rest = UnsafeRawBufferPointer(bytes)
+func writeAll(_ bytes: some Collection<UInt8>, to descriptor: Int32) -> Bool {
+  Array(bytes).withUnsafeBytes { bytes in
+    var rest = bytes
     while !rest.isEmpty {
       let written = write(descriptor, rest.baseAddress, rest.count)
       if written < 0 {
@@ -47,10 +42,13 @@ func writeAll(_ text: String, to descriptor: Int32) -> Bool {
 
 /// Writes data to standard output.
 /// - Throws: `Failure` when they could not all be written.
-func output(_ text: String) throws {
-  guard writeAll(text, to: STDOUT_FILENO) else {
+func output(_ bytes: some Collection<UInt8>) throws {
+  guard writeAll(bytes, to: STDOUT_FILENO) else {
     throw Failure(
       "standard output: \(String(cString: strerror(errno))); the data are not complete",
-      status: .inputOutput)
+      status: Failure.inputOutput)
   }
 }
+
+/// Writes text to standard output.
+func output(_ text: String) throws { try output(text.utf8) }

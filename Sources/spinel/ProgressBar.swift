@@ -14,7 +14,7 @@ final class ProgressBar: Sendable {
   }
 
   /// Draws the state of the work, at most ten times a second.
-  func update(_ progress: Progress) {
+  func update(_ progress: Progress, label: String? = nil) {
     guard isShown else { return }
     let isDue = lastDrawn.withLock { last in
       guard progress.elapsed - last >= 0.1 || progress.done == progress.total else { return false }
@@ -25,15 +25,15 @@ final class ProgressBar: Sendable {
     let share = progress.total > 0 ? Double(progress.done) / Double(progress.total) : 0
     let filled = Int((share * 24).rounded(.down))
     let bar = String(repeating: "█", count: filled) + String(repeating: "·", count: 24 - filled)
-    var line = "\(label) \(bar) \(progress.done)/\(progress.total)"
+    var line = "\(label ?? self.label) \(bar) \(progress.done)/\(progress.total)"
     if progress.rate > 0 { line += " · \(Self.short(progress.rate))/s" }
     if let remaining = progress.remaining { line += " · \(Self.clock(remaining)) left" }
-    writeAll("\r\u{1B}[K" + line, to: STDERR_FILENO)
+    writeAll(("\r\u{1B}[K" + line).utf8, to: STDERR_FILENO)
   }
 
   /// Takes the line away again.
   func clear() {
-    if isShown { writeAll("\r\u{1B}[K", to: STDERR_FILENO) }
+    if isShown { writeAll("\r\u{1B}[K".utf8, to: STDERR_FILENO) }
   }
 
   private static func short(_ number: Double) -> String {

@@ -3,7 +3,7 @@ import Spectra
 
 /// The histogram as a figure for print (SVG, one column wide): bars in the regions' colours,
 /// threshold, axes with units.
-struct HistogramFigure: Sendable {
+public struct HistogramFigure: Sendable {
   var counts: [Int]
   var binRegion: [Int]
   var regions: [Region]
@@ -14,6 +14,31 @@ struct HistogramFigure: Sendable {
   var caption: String
   /// Colours of regions 1, 2, … as #rrggbb.
   var colors: [String]
+
+  /// A figure of a histogram and its regions, in the colours of the standard theme.
+  public init(
+    _ histogram: Histogram, _ regions: RegionSet, threshold: Double, xLabel: String, caption: String
+  ) {
+    self.init(
+      counts: histogram.counts, binRegion: regions.binRegion, regions: regions.regions,
+      lower: histogram.binning.lower, binWidth: histogram.binning.width, threshold: threshold,
+      xLabel: xLabel, caption: caption, colors: Theme.standard.regions.map(hexText))
+  }
+
+  init(
+    counts: [Int], binRegion: [Int], regions: [Region], lower: Double, binWidth: Double,
+    threshold: Double, xLabel: String, caption: String, colors: [String]
+  ) {
+    self.counts = counts
+    self.binRegion = binRegion
+    self.regions = regions
+    self.lower = lower
+    self.binWidth = binWidth
+    self.threshold = threshold
+    self.xLabel = xLabel
+    self.caption = caption
+    self.colors = colors
+  }
 
   private static let size = (width: 480.0, height: 300.0)
   private static let left = 58.0
@@ -26,7 +51,8 @@ struct HistogramFigure: Sendable {
   }
   private func y(_ count: Double) -> Double { Self.top + (1 - count / highest) * Self.plot.height }
 
-  var svg: String {
+  /// The figure as an SVG document.
+  public var svg: String {
     let size = "width=\"\(number(Self.size.width))\" height=\"\(number(Self.size.height))\""
     let box = "0 0 \(number(Self.size.width)) \(number(Self.size.height))"
     return "<svg xmlns=\"http://www.w3.org/2000/svg\" \(size) viewBox=\"\(box)\" "

@@ -1,0 +1,122 @@
+import Crystals
+import Engine
+import Formats
+import Glibc
+import Regression
+import Tensors
+import Terminal
+
+/// What the explorer is to show: structures with models to predict them, or a result.
+struct ExplorerSource: Sendable {
+  var structures: [String]
+  var models: [String]
+  var results: String?
+  var conventions: ResultConventions
+  var threads: Int
+
+  /// Fills in the sample structures and the sample model where nothing was asked for.
+  init(
+    structures: [String], models: [String], results: String?, conventions: ResultConventions,
+    threads: Int
+  ) {
+    self.results = results
+    self.conventions = conventions
+    self.threads = threads
+    let needsSamples = structures.isEmpty && results == nil
+    self.structures = needsSamples ? [ProgramData.structures] : structures
+    self.models = models.isEmpty && results == nil ? [ProgramData.model] : models
+  }
+
+  /// Refuses what certainly cannot be opened.
+  /// - Throws: `FormatError` for a file that is missing or may not be read.
+  func checkInputs() throws(FormatError) {
+    for file in structures + models + [results].compactMap({ $0 }) { _ = try FileSource(file) }
+  }
+
+  /// Reads, predicts and tells; returns at the end of the work or when the job is cancelled.
+  func run(_ job: Job, post: @escaping @Sendable (EngineNews) -> Void) {
+    let generation = job.generation
+    do {
+      if let results {
+        try show(results, generation: generation, post: post)
+      } else {
+        try predict(job, post: post)
+      }
+      if !job.isCancelled { post(.finished(generation: generation)) }
+    } catch {
+      let reason = Failure(describing: error)?.message ?? "\(error)"
+      post(.failed(reason, generation: generation))
+    }
+  }
+
+  private func predict(_ job: Job, post: @escaping @Sendable (EngineNews) -> Void) throws {
+    let generation = job.generation
+    let found = try models.map { try ModelFile.readTensorModel($0) }
+    var conventions = conventions
+    for model in found where conventions.isotopes[model.description.nucleus] == nil {
+      conventions.isotopes[model.description.nucleus] = model.description.isotope
+    }
+    for (model, file) in zip(found, models) {
+      post(.model(ModelSummary(model, file: file, conventions), generation: generation))
+    }
+    let pipeline = PredictionPipeline(
+      files: structures, predictors: try found.map { try Predictor($0) },
+      conventions: conventions, threads: threads)
+    try pipeline.run(
+      job: job,
+      deliver: { delivery in
+        switch delivery {
+        case .structure(let structure, let index):
+          post(.structures([structure], firstIndex: index, generation: generation))
+        case .sites(let sites): post(.sites(sites, generation: generation))
+        }
+      },
+      progress: { post(.progress($0, generation: generation)) })
+  }
+
+  private func show(
+    _ results: String, generation: Int, post: (EngineNews) -> Void
+  ) throws {
+    let start = monotonicSeconds()
+    let sites = try ResultReader.read(results)
+    var index = 0
+    for file in structures {
+      let reader = try ExtendedXYZReader(file)
+      while let structure = try reader.next() {
+        post(.structures([structure], firstIndex: index, generation: generation))
+        index += 1
+      }
+    }
+    if let element = sites.first?.element, let isotope = conventions.isotope(of: element) {
+      post(
+        .model(
+          ModelSummary(
+            name: results, nucleus: element, isotope: isotope.name, spin: isotope.spin,
+            quadrupoleMoment: isotope.quadrupoleMoment), generation: generation))
+    }
+    post(.sites(SiteTable(sites, conventions), generation: generation))
+    let elapsed = monotonicSeconds() - start
+    post(
+      .progress(
+        Progress(
+          done: sites.count, total: sites.count, rate: Double(sites.count) / max(elapsed, 1e-3),
+          elapsed: elapsed), generation: generation))
+  }
+}
+
+extension ModelSummary {
+  /// What the explorer shows of a model read from a file.
+  init(_ model: TensorModel, file: String, _ conventions: ResultConventions) {
+    let description = model.description
+    let isotope = conventions.isotope(of: description.nucleus) ?? description.isotope
+    let name = file.split(separator: "/").last.map(String.init) ?? file
+    self.init(
+      name: name.hasSuffix(".safetensors") ? String(name.dropLast(12)) : name,
+      nucleus: description.nucleus, isotope: isotope.name, spin: isotope.spin,
+      quadrupoleMoment: isotope.quadrupoleMoment,
+      details: [
+        ["training environments", "\(description.training.trainingEnvironments)"],
+        ["provenance", description.provenance],
+      ])
+  }
+}

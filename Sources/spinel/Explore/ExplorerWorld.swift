@@ -1,0 +1,159 @@
+import Dispatch
+import Engine
+import Explorer
+import Formats
+import Glibc
+import Screen
+import Synchronization
+import Terminal
+
+/// Does in the world what the explorer asks for, off the thread that draws.
+final class ExplorerWorld {
+  private let source: ExplorerSource
+  private let terminal: CursesTerminal?
+  private let mailbox = Mailbox(wake: wakeEventLoop)
+  /// Answers other than the engine's.
+  private let answers = EventBox(wake: wakeEventLoop)
+  private let engine = DispatchQueue(label: "spinel.engine", attributes: .concurrent)
+  private let lists = DispatchQueue(label: "spinel.lists", qos: .userInitiated)
+  private let files = DispatchQueue(label: "spinel.files")
+  private let work = DispatchGroup()
+  private var job = Job(generation: 1)
+  private(set) var hasQuit = false
+
+  /// Without a terminal everything is done at once and answered by `perform`.
+  init(source: ExplorerSource, terminal: CursesTerminal?) {
+    self.source = source
+    self.terminal = terminal
+  }
+
+  /// Begins the prediction.
+  func start() { predict(generation: 1) }
+
+  /// Predicts and returns all news.
+  func startAndWait() -> [Event] {
+    start()
+    work.wait()
+    return news()
+  }
+
+  /// What waits to be told.
+  func news() -> [Event] { mailbox.take().map { Event.engine($0) } + answers.take() }
+
+  /// Ends the work; returns when it has stopped.
+  func stop() {
+    job.cancel()
+    work.wait()
+  }
+
+  func perform(_ effect: Effect) -> [Event] {
+    begin(effect)
+    guard terminal == nil else { return [] }
+    work.wait()
+    return news()
+  }
+
+  private func begin(_ effect: Effect) {
+    switch effect {
+    case .predict(let generation): predict(generation: generation)
+    case .cancelPrediction: job.cancel()
+    case .pausePrediction(let isPaused): isPaused ? job.pause() : job.resume()
+    case .arrange(let request): arrange(request)
+    case .copy(let text): copy(text)
+    case .write(let export, let path, let overwrite, let contents):
+      write(export, path, overwrite, contents)
+    case .read(let path): read(path)
+    case .setMouse(let isOn): terminal?.setMouse(isOn)
+    case .suspend: terminal?.suspend()
+    case .quit: hasQuit = true
+    case .loadTheme(let name): loadTheme(name)
+    }
+  }
+
+  private func predict(generation: Int) {
+    job.cancel()
+    let job = Job(generation: generation)
+    self.job = job
+    let (source, mailbox) = (source, mailbox)
+    engine.async(group: work) { source.run(job) { mailbox.post($0) } }
+  }
+
+  private func arrange(_ request: ArrangeRequest) {
+    let mailbox = mailbox
+    lists.async(group: work) {
+      mailbox.post(.arranged(Explorer.arrange(request), request: request.id))
+    }
+  }
+
+  private func copy(_ text: String) {
+    guard let terminal else { return }
+    if !terminal.copy(text) {
+      answers.post(.message("too long for the terminal's clipboard; export it", isError: true))
+    }
+  }
+
+  private func write(
+    _ export: Export, _ path: String, _ overwrite: Bool,
+    _ contents: @escaping @Sendable () -> String
+  ) {
+    let answers = answers
+    files.async(group: work) {
+      if !overwrite, access(path, F_OK) == 0 {
+        answers.post(.exists(export, path: path))
+        return
+      }
+      do {
+        try AtomicFile.write(Array(contents().utf8), to: path)
+        answers.post(.written(export, path: path))
+      } catch {
+        answers.post(.message("\(error)", isError: true))
+      }
+    }
+  }
+
+  private func read(_ path: String) {
+    let answers = answers
+    files.async(group: work) {
+      do {
+        let bytes = try FileBytes.read(path, limit: 1 << 26)
+        answers.post(.read(path: path, contents: String(decoding: bytes, as: UTF8.self)))
+      } catch {
+        answers.post(.message("\(error)", isError: true))
+      }
+    }
+  }
+
+  private func loadTheme(_ name: String) {
+    let answers = answers
+    files.async(group: work) {
+      do {
+        let theme = try ProgramData.theme(named: name) {
+          answers.post(.message($0, isError: true))
+        }
+        answers.post(.theme(theme))
+      } catch {
+        answers.post(.message(Failure(describing: error)?.message ?? "\(error)", isError: true))
+      }
+    }
+  }
+}
+
+/// Events that wait for the thread that draws.
+final class EventBox: Sendable {
+  private let waiting = Mutex<[Event]>([])
+  private let wake: @Sendable () -> Void
+
+  init(wake: @escaping @Sendable () -> Void) { self.wake = wake }
+
+  func post(_ event: Event) {
+    waiting.withLock { $0.append(event) }
+    wake()
+  }
+
+  func take() -> [Event] {
+    waiting.withLock { events in
+      defer { events = [] }
+      return events
+    }
+  }
+}

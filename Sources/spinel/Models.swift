@@ -1,0 +1,17 @@
+import Formats
+import Regression
+
+extension ModelFile {
+  /// Reads the tensor model of a file.
+  /// - Throws: `FormatError` for a file that cannot be read, `RegressionError` for one that is no
+  ///   usable model, `Failure` for a model of a scalar.
+  static func readTensorModel(_ file: String) throws -> TensorModel {
+    switch try parse(FileBytes.read(file), file: file) {
+    case .tensor(let model): return model
+    case .scalar(let model):
+      throw Failure(
+        "\(file): a model of the scalar \(model.target.rawValue); expected a model of tensors, "
+          + "trained with --kernel tensor", status: Failure.badData)
+    }
+  }
+}

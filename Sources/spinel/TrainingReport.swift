@@ -1,0 +1,65 @@
+import Regression
+
+/// What `train` says of a model and its test set.
+struct TrainingReport {
+  let text: String
+
+  init(_ data: LabelledStructures, _ result: Training.Result) {
+    var lines = Self.heading(data, result.model.description, result.model.hyperparameters)
+    if let metrics = result.model.description.metrics {
+      var rows = [["test set", "CQ~ MAE", "r", "eta~ MAE", "r", "|omega_Q| MAE / kHz", "r"]]
+      rows.append(Self.row("model", metrics))
+      if let baseline = result.baseline { rows.append(Self.row("constant", baseline)) }
+      lines += [
+        "", aligned(rows), "",
+        "relative tensor error \(fixed(100 * metrics.relativeError, 2)) %, "
+          + "|omega_Q| within 10 kHz for \(fixed(100 * metrics.within10kHz, 1)) % of sites",
+      ]
+      if let alignment = metrics.alignmentError {
+        lines.append("mean of 1 - q~ \(fixed(alignment, 4))")
+      }
+    }
+    text = lines.joined(separator: "\n") + "\n"
+  }
+
+  init(_ data: LabelledStructures, _ result: Training.ScalarResult) {
+    var lines = Self.heading(data, result.model.description, result.model.hyperparameters)
+    let target = result.model.target
+    if !result.test.reference.isEmpty {
+      let unit = target.unit.isEmpty ? "" : " / \(target.unit)"
+      var rows = [["test set", "\(target.rawValue) MAE\(unit)", "r"]]
+      rows.append([
+        "model", fixed(result.test.meanAbsoluteError, 4), fixed(result.test.pearson, 3),
+      ])
+      if let baseline = result.baseline {
+        rows.append(["constant", fixed(baseline.meanAbsoluteError, 4), "–"])
+      }
+      lines += ["", aligned(rows)]
+    }
+    text = lines.joined(separator: "\n") + "\n"
+  }
+
+  private static func heading(
+    _ data: LabelledStructures, _ description: ModelDescription, _ hyperparameters: Hyperparameters
+  ) -> [String] {
+    let training = description.training
+    let isotope = description.isotope
+    return [
+      "\(isotope.name) (Q \(isotope.quadrupoleMoment) mb, I \(isotope.spin)), "
+        + "property \(description.property) of \(data.structures.count) structures",
+      "trained on \(training.trainingEnvironments) environments, tested on "
+        + "\(training.testEnvironments), split by \(training.split.rawValue), seed \(training.seed)",
+      "zeta \(hyperparameters.kernel.zeta), normalization "
+        + "\(hyperparameters.kernel.normalization.rawValue), \(training.sparsePoints) sparse points",
+    ]
+  }
+
+  private static func row(_ name: String, _ metrics: ModelMetrics) -> [String] {
+    [
+      name, fixed(metrics.coupling.meanAbsoluteError, 4),
+      fixed(metrics.coupling.pearson ?? .nan, 3),
+      fixed(metrics.asymmetry.meanAbsoluteError, 4), fixed(metrics.asymmetry.pearson ?? .nan, 3),
+      fixed(metrics.omegaQ.meanAbsoluteError, 2), fixed(metrics.omegaQ.pearson ?? .nan, 3),
+    ]
+  }
+}

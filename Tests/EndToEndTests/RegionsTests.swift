@@ -1,0 +1,78 @@
+import Formats
+import Foundation
+import Support
+import Testing
+
+@Suite("spinel regions")
+struct RegionsTests {
+  /// Runs `regions` on counts or values and returns the document.
+  private func regions(_ arguments: [String], _ kind: String, _ text: String) throws -> JSON {
+    let folder = try Program.temporaryFolder()
+    defer { try? FileManager.default.removeItem(at: folder) }
+    let file = folder.appendingPathComponent("input")
+    try text.write(to: file, atomically: true, encoding: .utf8)
+    let result = try Program.run(["regions", "--\(kind)", file.path, "--json"] + arguments)
+    #expect(result.status == 0, "\(result.errors)")
+    return try JSON.parse(Array(result.output))
+  }
+
+  private func compare(_ found: JSON, _ expected: Golden, _ name: String) throws {
+    #expect(try found["binRegion"]?.integers == expected["labels"].integers, "\(name)")
+    #expect(try found["unclassified"]?.integer == expected["unclassified"].integer, "\(name)")
+    let regions = try #require(found["regions"]?.items)
+    let references = try expected["regions"].list
+    #expect(regions.count == references.count, "\(name)")
+    for (region, reference) in zip(regions, references) {
+      for (key, other) in [
+        ("number", "region"), ("rank", "rank"), ("peakBin", "bin"), ("firstBin", "lo"),
+        ("lastBin", "hi"),
+      ] {
+        #expect(try region[key]?.integer == reference[other].integer, "\(name) \(key)")
+      }
+      for key in ["prominence", "count"] {
+        let value = try #require(region[key]?.number)
+        #expect(try abs(value - reference[key].number) <= 1e-9, "\(name) \(key)")
+      }
+    }
+  }
+
+  @Test("equals every reference histogram, edges padded and as SciPy")
+  func references() throws {
+    for histogram in try golden("nmr/hist_goldens")["histograms"].list {
+      let counts = try histogram["counts"].integers
+      let options = [
+        "--peaks", "\(try histogram["K"].integer)",
+        "--threshold", "\(try histogram["threshold"].number)",
+      ]
+      let name = try histogram["name"].text
+      try compare(regions(options, "counts", "\(counts)"), histogram["edge_padded"], name)
+      try compare(
+        regions(options + ["--unpadded-edges"], "counts", "\(counts)"),
+        histogram["scipy_unpadded"], name + " unpadded")
+    }
+  }
+
+  @Test("counts sites of given values into the reference histograms")
+  func values() throws {
+    for sites in try golden("nmr/hist_goldens")["site_cases"].list {
+      let values = try sites["values"].numbers.map { "\($0)" }.joined(separator: "\n")
+      let found = try regions(
+        [
+          "--bins", "\(try sites["nbins"].integer)",
+          "--range", "\(try sites["lo"].number),\(try sites["hi"].number)",
+        ], "values", values)
+      #expect(try found["counts"]?.integers == sites["counts"].integers)
+      try compare(found, sites["edge_padded"], try sites["name"].text)
+    }
+  }
+
+  @Test("refuses no input, two inputs and contradictory bins with exit code 64")
+  func usage() throws {
+    for arguments in [
+      [], ["--values", "a", "--counts", "b"], ["--values", "a", "--bins", "3", "--bin-width", "1"],
+      ["--values", "a", "--range", "5,1"], ["--values", "a", "--peaks", "0"],
+    ] {
+      #expect(try Program.run(["regions"] + arguments).status == 64, "\(arguments)")
+    }
+  }
+}
