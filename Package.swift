@@ -9,7 +9,8 @@ let kernelFlags: [CSetting] = [.unsafeFlags(["-O3", "-ffp-contract=fast", "-Wno-
 let release = BuildSettingCondition.when(configuration: .release)
 let staticRuntime: [LinkerSetting] =
   [.unsafeFlags(["-static-stdlib"], release)]
-  + ["_FoundationCShims", "_FoundationCollections", "_FoundationICU", "stdc++"].map {
+  + ["CoreFoundation", "_FoundationCShims", "_FoundationCollections", "_FoundationICU", "stdc++"]
+  .map {
     .linkedLibrary($0, release)
   }
 
