@@ -5,21 +5,21 @@ import Glibc
 /// Bins are numbered x fastest, and the atoms of a row of bins follow each other in memory.
 struct AtomBins: Sendable {
   /// Reduced lattice vectors; unit vectors along directions that do not repeat.
-  private let basis: Basis
+  let basis: Basis
   /// Bins along each direction.
-  private let counts: SIMD3<Int>
+  let counts: SIMD3<Int>
   /// Bin coordinate = (fractional coordinate − `lowest`) × `scale`.
-  private let lowest: Vector
-  private let scale: Vector
+  let lowest: Vector
+  let scale: Vector
   /// Bins a length of one Å reaches at most, along each direction.
-  private let binsPerLength: Vector
+  let binsPerLength: Vector
   /// First entry of each bin in `points`, and the end.
-  private let starts: [Int32]
+  let starts: [Int32]
   /// Wrapped positions in bin order, and the atoms they belong to.
-  private let points: [Vector]
-  private let atoms: [Int32]
+  let points: [Vector]
+  let atoms: [Int32]
   /// Place of each atom in `points`.
-  private let places: [Int32]
+  let places: [Int32]
 
   init(_ structure: Structure, cutoff: Double) throws(CrystalError) {
     let count = structure.positions.count
@@ -152,128 +152,5 @@ struct AtomBins: Sendable {
       counts[widest] = max(1, counts[widest] / 2)
     }
     return counts
-  }
-}
-
-extension AtomBins {
-  /// Calls `body(place, displacement, squaredDistance)` for everything nearer than `radius`,
-  /// the centre itself included.
-  @inline(__always)
-  private func forEach(
-    around center: Vector, within radius: Double, _ points: UnsafeBufferPointer<Vector>,
-    _ starts: UnsafeBufferPointer<Int32>,
-    _ body: (_ place: Int, _ displacement: Vector, _ squaredDistance: Double) -> Void
-  ) {
-    let limit = radius * radius
-    let u = (basis.fractional(center) - lowest) * scale
-    // The margin covers rounding of the bin coordinates.
-    let reach = binsPerLength * radius + 1e-9
-    let (xLow, xHigh) = bounds(0, u.x, reach.x)
-    let (yLow, yHigh) = bounds(1, u.y, reach.y)
-    let (zLow, zHigh) = bounds(2, u.z, reach.z)
-    for z in zLow...zHigh {
-      let zImage = floorDivide(z, counts.z)
-      let zShift = Double(zImage) * basis.c
-      let zBin = z - zImage * counts.z
-      for y in yLow...yHigh {
-        let yImage = floorDivide(y, counts.y)
-        let yzShift = Double(yImage) * basis.b + zShift
-        let row = (zBin * counts.y + y - yImage * counts.y) * counts.x
-        for xImage in floorDivide(xLow, counts.x)...floorDivide(xHigh, counts.x) {
-          let origin = center - (Double(xImage) * basis.a + yzShift)
-          let first = max(xLow - xImage * counts.x, 0)
-          let last = min(xHigh - xImage * counts.x, counts.x - 1)
-          for place in Int(starts[row + first])..<Int(starts[row + last + 1]) {
-            let d = points[place] - origin
-            let squared = dot(d, d)
-            if squared < limit { body(place, d, squared) }
-          }
-        }
-      }
-    }
-  }
-
-  /// Range of bins, numbered on through the periodic images, that a reach touches.
-  @inline(__always)
-  private func bounds(_ direction: Int, _ u: Double, _ reach: Double) -> (Int, Int) {
-    let low = (u - reach).rounded(.down)
-    let high = (u + reach).rounded(.down)
-    if basis.periodic[direction] { return (Int(low), Int(high)) }
-    let last = Double(counts[direction] - 1)
-    return (Int(min(max(low, 0), last)), Int(min(max(high, 0), last)))
-  }
-
-  @inline(__always)
-  private func floorDivide(_ a: Int, _ b: Int) -> Int { a >= 0 ? a / b : -((b - 1 - a) / b) }
-
-  func neighbors(of centers: [Int32], within radius: Double) throws(CrystalError) -> NeighborList {
-    var offsets: [Int32] = [0]
-    offsets.reserveCapacity(centers.count + 1)
-    var neighbors: [Int32] = []
-    var displacements: [Vector] = []
-    // Nothing but the centre itself lies this near: coincident atoms were refused.
-    let itself = NeighborFinder.closestApproach * NeighborFinder.closestApproach / 4
-    var overflow = false
-    points.withUnsafeBufferPointer { points in
-      starts.withUnsafeBufferPointer { starts in
-        for (done, center) in centers.enumerated() {
-          forEach(around: points[Int(places[Int(center)])], within: radius, points, starts) {
-            place, displacement, squared in
-            guard squared > itself else { return }
-            neighbors.append(atoms[place])
-            displacements.append(displacement)
-          }
-          guard neighbors.count <= NeighborFinder.largestCount else {
-            overflow = true
-            return
-          }
-          offsets.append(Int32(neighbors.count))
-          if done == 15 {
-            let expected = min(neighbors.count / 15 * centers.count, 1 << 24)
-            neighbors.reserveCapacity(expected)
-            displacements.reserveCapacity(expected)
-          }
-        }
-      }
-    }
-    if overflow {
-      let share = Double(offsets.count) / Double(centers.count)
-      throw CrystalError(
-        .tooManyNeighbors(
-          estimate: Double(neighbors.count) / share, limit: NeighborFinder.largestCount,
-          cutoff: radius))
-    }
-    return NeighborList(
-      centers: centers, offsets: offsets, neighbors: neighbors, displacements: displacements)
-  }
-
-  /// Names the first two atoms, or an atom and its own image, that lie on top of each other.
-  func refuseCoincidentAtoms(of structure: Structure) throws(CrystalError) {
-    func atom(_ index: Int) -> CrystalError.Atom {
-      .init(
-        index: index, element: structure.elements[index], position: structure.positions[index])
-    }
-    let closest = NeighborFinder.closestApproach
-    let shortest =
-      (0..<3).filter { basis.periodic[$0] }.map { length(basis.vectors[$0]) }.min() ?? .infinity
-    if shortest < closest, structure.count > 0 {
-      throw CrystalError(.coincidentAtoms(atom(0), atom(0), distance: shortest))
-    }
-    var found: (Int, Int, Double)?
-    points.withUnsafeBufferPointer { points in
-      starts.withUnsafeBufferPointer { starts in
-        for place in points.indices {
-          forEach(around: points[place], within: closest, points, starts) { other, _, squared in
-            if other > place, found == nil {
-              found = (Int(atoms[place]), Int(atoms[other]), squared.squareRoot())
-            }
-          }
-          if found != nil { return }
-        }
-      }
-    }
-    if let (i, j, distance) = found {
-      throw CrystalError(.coincidentAtoms(atom(min(i, j)), atom(max(i, j)), distance: distance))
-    }
   }
 }
