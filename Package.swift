@@ -68,7 +68,8 @@ let package = Package(
     .testTarget(name: "SpectraTests", dependencies: ["Spectra", "Support", "Tensors"]),
     .testTarget(name: "EngineTests", dependencies: ["Engine", "Support"]),
     .testTarget(name: "ScreenTests", dependencies: ["Screen", "Support"]),
-    .testTarget(name: "ExplorerTests", dependencies: ["Explorer", "Support"]),
+    .testTarget(
+      name: "ExplorerTests", dependencies: ["Explorer", "Support"], exclude: ["Snapshots"]),
     .testTarget(name: "EndToEndTests", dependencies: ["spinel", "Support"]),
   ],
   swiftLanguageModes: [.v6]

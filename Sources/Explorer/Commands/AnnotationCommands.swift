@@ -5,17 +5,17 @@ extension Commands {
   static let annotating: [Command] = [
     Command(
       "tag", [Key("t")], "tag the site (marked sites all at once in the table); empty removes",
-      hint: "tag", argument: "TAG", in: here, when: { $0.selectedRow != nil }
+      hint: "tag", argument: "TAG", in: here, when: .hasRow
     ) { state, text in
       state.annotate("tag", text)
     },
     Command(
       "note", [Key("N")], "write a note on the site; empty removes", argument: "TEXT", in: here,
-      when: { $0.selectedRow != nil }
+      when: .hasRow
     ) { state, text in state.annotate("note", text) },
     Command(
       "mark", [Key(" ")], "mark or unmark the site", hint: "mark", in: here,
-      when: { $0.selectedRow != nil }
+      when: .hasRow
     ) { state, _ in
       guard let row = state.selectedRow else { return [] }
       state.annotations.marks.set(row, !state.annotations.marks.contains(row))

@@ -44,7 +44,7 @@ extension Commands {
     },
     Command(
       "clear", [Key("x")], "clear brush, list scope and filter",
-      when: { $0.isNarrowed }
+      when: .isNarrowed
     ) { state, _ in
       state.regionsPane.brush = nil
       state.regionsPane.brushStart = nil

@@ -15,13 +15,13 @@ public struct Command: Sendable {
   /// The views in which its keys work.
   public let views: Set<View>
   /// Whether it makes sense now; keys of commands that do not apply say so.
-  let applies: @Sendable (borrowing State) -> Bool
+  let condition: Condition
   let run: @Sendable (inout State, String) throws(CommandError) -> [Effect]
 
   init(
     _ name: String, _ keys: [Key], _ help: String, hint: String? = nil, argument: String? = nil,
     in views: Set<View> = Set(View.allCases),
-    when applies: @escaping @Sendable (borrowing State) -> Bool = { _ in true },
+    when condition: Condition = .always,
     run: @escaping @Sendable (inout State, String) throws(CommandError) -> [Effect]
   ) {
     self.name = name
@@ -30,8 +30,28 @@ public struct Command: Sendable {
     self.hint = hint
     self.argument = argument
     self.views = views
-    self.applies = applies
+    self.condition = condition
     self.run = run
+  }
+}
+
+extension Command {
+  func applies(_ state: borrowing State) -> Bool { condition.holds(state) }
+
+  /// What a command needs to make sense.
+  struct Condition: Sendable {
+    let holds: @Sendable (borrowing State) -> Bool
+
+    static let always = Condition { _ in true }
+    static let canUndo = Condition { !$0.history.isAtStart }
+    static let canRedo = Condition { !$0.history.isAtEnd }
+    static let isWorking = Condition { $0.isWorking }
+    static let isIdle = Condition { !$0.isWorking }
+    static let isNarrowed = Condition { $0.isNarrowed }
+    static let hasBrush = Condition { $0.regionsPane.brush != nil }
+    static let hasSeveralStructures = Condition { $0.structures.count > 1 }
+    static let hasRow = Condition { $0.selectedRow != nil }
+    static let hasInspection = Condition { $0.sitePane.inspection != nil }
   }
 }
 

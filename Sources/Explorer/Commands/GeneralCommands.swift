@@ -26,17 +26,20 @@ extension Commands {
     Command(
       "back", [.escape], "one step back: close, clear the brush, widen the list, then stop the work"
     ) { state, _ in state.stepBack() },
-    Command("undo", [Key("u")], "undo the last change", when: { !$0.history.isAtStart }) {
+    Command("undo", [Key("u")], "undo the last change", hint: "undo", when: .canUndo) {
       state, _ in
       state.travel(back: true)
       return []
     },
-    Command("redo", [.control("r")], "do again what was undone", when: { !$0.history.isAtEnd }) {
+    Command("redo", [.control("r")], "do again what was undone", when: .canRedo) {
       state, _ in
       state.travel(back: false)
       return []
     },
-    Command("help", [Key("?"), .function(1)], "all keys and commands; type to search, Enter runs") {
+    Command(
+      "help", [Key("?"), .function(1)], "all keys and commands; type to search, Enter runs",
+      hint: "help"
+    ) {
       state, _ in
       state.overlay = .menu(Menu(.help))
       return []
@@ -45,11 +48,12 @@ extension Commands {
       state.overlay = .menu(Menu(.palette))
       return []
     },
-    Command("command", [Key(":")], "type a command; Tab completes, ↑ recalls") { state, _ in
+    Command("command", [Key(":")], "type a command; Tab completes, ↑ recalls", hint: "command") {
+      state, _ in
       state.openPrompt(.command, label: ":", text: "")
       return []
     },
-    Command("pause", [Key("P")], "pause or resume the prediction", when: { $0.isWorking }) {
+    Command("pause", [Key("P")], "pause or resume the prediction", when: .isWorking) {
       state, _ in
       let pausing = state.work == .running
       state.work = pausing ? .paused : .running
@@ -57,7 +61,7 @@ extension Commands {
       return [.pausePrediction(pausing)]
     },
     Command(
-      "predict", [Key("R")], "predict all structures again", when: { !$0.isWorking }
+      "predict", [Key("R")], "predict all structures again", when: .isIdle
     ) { state, _ in state.predictAgain() },
     Command("theme", [.control("t")], "choose the theme, with preview", argument: "NAME") {
       (state, name) throws(CommandError) in try state.chooseTheme(name)

@@ -110,14 +110,14 @@ extension Commands {
     },
     Command(
       "previous-structure", [Key(",")], "show the structure before, or all", in: here,
-      when: { $0.structures.count > 1 }
+      when: .hasSeveralStructures
     ) { state, _ in
       state.stepStructure(by: -1)
       return []
     },
     Command(
       "next-structure", [Key(".")], "show the next structure, or all", in: here,
-      when: { $0.structures.count > 1 }
+      when: .hasSeveralStructures
     ) { state, _ in
       state.stepStructure(by: 1)
       return []
@@ -154,7 +154,7 @@ extension Commands {
     },
     Command(
       "make-region", [Key("A")], "make the brushed bins a region", in: here,
-      when: { $0.regionsPane.brush != nil }
+      when: .hasBrush
     ) { (state, _) throws(CommandError) in
       try state.makeRegion()
     },

@@ -60,7 +60,7 @@ extension Commands {
     },
     Command(
       "copy-site", [Key("y")], "copy the site as text", hint: "copy", in: here,
-      when: { $0.sitePane.inspection != nil }
+      when: .hasInspection
     ) { state, _ in
       guard let inspection = state.sitePane.inspection else { return [] }
       state.say("site copied as text; Y copies JSON")
@@ -68,7 +68,7 @@ extension Commands {
     },
     Command(
       "copy-site-json", [Key("Y")], "copy the site as JSON", in: here,
-      when: { $0.sitePane.inspection != nil }
+      when: .hasInspection
     ) { state, _ in
       guard let inspection = state.sitePane.inspection else { return [] }
       state.say("site copied as JSON")

@@ -79,12 +79,12 @@ extension Commands {
     },
     Command(
       "open-site", [.enter], "inspect the site", hint: "inspect", in: here,
-      when: { $0.list.count > 0 }
+      when: .hasRow
     ) { state, _ in
       state.show(.site)
       return []
     },
-    Command("copy-row", [Key("y")], "copy the row as text", in: here, when: { $0.list.count > 0 }) {
+    Command("copy-row", [Key("y")], "copy the row as text", in: here, when: .hasRow) {
       state, _ in state.copyRow()
     },
   ]

@@ -11,7 +11,7 @@ struct FilterEvaluation {
     passing expression: FilterExpression, in columns: SiteColumns, keep: (Int) -> Void
   ) {
     var evaluation = FilterEvaluation(columns: columns)
-    defer { evaluation.spare.forEach { $0.deallocate() } }
+    defer { for buffer in evaluation.spare { buffer.deallocate() } }
     var start = 0
     while start < columns.count {
       let rows = start..<min(columns.count, start + block)

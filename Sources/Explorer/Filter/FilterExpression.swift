@@ -14,11 +14,22 @@ indirect enum FilterExpression: Sendable, Equatable {
   case and(FilterExpression, FilterExpression)
   case or(FilterExpression, FilterExpression)
 
-  enum Arithmetic: String, Sendable { case add = "+", subtract = "-", multiply = "*", divide = "/" }
-  enum Comparison: String, Sendable {
-    case equal = "==", unequal = "!=", less = "<", lessOrEqual = "<=", greater = ">",
-      greaterOrEqual = ">="
+  enum Arithmetic: String, Sendable {
+    case add = "+"
+    case subtract = "-"
+    case multiply = "*"
+    case divide = "/"
   }
+
+  enum Comparison: String, Sendable {
+    case equal = "=="
+    case unequal = "!="
+    case less = "<"
+    case lessOrEqual = "<="
+    case greater = ">"
+    case greaterOrEqual = ">="
+  }
+
   enum TextComparison: Sendable { case equal, unequal, holds }
   enum Function: String, CaseIterable, Sendable {
     case abs, sqrt, cos, sin, missing

@@ -130,7 +130,7 @@ extension State {
 
   /// A click on a row, a heading or the scroll bar of a list.
   private mutating func pressList(_ mouse: Mouse, in area: Rect) -> [Effect] {
-    let table = siteTable(self, list, height: area.rows)
+    let table = siteTable(self, list, active: view == .sites ? sitesPane.column : nil)
     let geometry = table.geometry(in: area)
     if let column = geometry.headerColumn(atX: mouse.x, y: mouse.y) {
       guard settings.columns.indices.contains(column) else { return [] }

@@ -139,26 +139,26 @@ func hints(_ state: State) -> [(keys: String, action: String)] {
   case .statistics: return [(keys: "Esc", action: "close")]
   case nil: break
   }
-  let ascii = state.look.glyphs == .ascii
   var hints: [(keys: String, action: String)] = []
-  for command in Commands.all where command.views.contains(state.view) && command.applies(state) {
-    guard let hint = command.hint, let key = state.keyMap.keys(of: command).first else { continue }
-    let label = key.label(ascii: ascii)
+  // What belongs to this screen comes first, what is everywhere last.
+  let own = Commands.all.filter { $0.views.contains(state.view) && $0.views.count < 3 }
+  let shared = Commands.choices + Commands.files + Commands.general
+  for command in own.sorted(by: { $0.views.count < $1.views.count }) + shared {
+    guard let hint = command.hint, command.applies(state),
+      let key = state.keyMap.keys(of: command).first
+    else { continue }
+    let label = key.label(ascii: state.look.glyphs == .ascii)
     if let last = hints.last, last.action == hint {
-      let arrows =
-        !ascii && last.keys.unicodeScalars.allSatisfy { "←→↑↓".unicodeScalars.contains($0) }
-      hints[hints.count - 1].keys += (arrows ? "" : "/") + label
+      hints[hints.count - 1].keys += separator(last.keys, label) + label
     } else {
       hints.append((label, hint))
     }
   }
-  // What belongs to this screen comes first, what is everywhere last.
-  let general = ["help", "palette", "command", "undo"]
-  for (name, word) in [("help", "help"), ("command", "command"), ("undo", "undo")] {
-    guard let command = Commands.named(name), general.contains(name), command.applies(state),
-      let key = state.keyMap.keys(of: command).first
-    else { continue }
-    hints.append((key.label(ascii: ascii), word))
-  }
   return hints
+}
+
+/// What stands between two keys of one entry: nothing between arrows, a blank between brackets.
+private func separator(_ left: String, _ right: String) -> String {
+  if right.unicodeScalars.allSatisfy({ "←→↑↓".unicodeScalars.contains($0) }) { return "" }
+  return left.last?.isLetter == true || "+-".contains(right) ? "/" : " "
 }

@@ -2,7 +2,10 @@ import Engine
 import Screen
 
 /// The table of a list's sites, as the Regions and Sites screens show it.
-func siteTable(_ state: State, _ list: SiteList, height: Int) -> Table {
+///
+/// - Parameter active: The column the keyboard acts on; where there is little room, the columns
+///   farthest from it are left out.
+func siteTable(_ state: State, _ list: SiteList, active: Int? = nil) -> Table {
   let look = state.look
   let fields = state.settings.columns
   let columns = state.columns(Set(fields))
@@ -17,7 +20,8 @@ func siteTable(_ state: State, _ list: SiteList, height: Int) -> Table {
         look.text(field.heading),
         width: max(field.width, TextWidth.of(look.text(field.heading))),
         weight: field == .note ? 1 : nil,
-        alignment: field.kind == .text ? .left : .right, priority: fields.count - place)
+        alignment: field.kind == .text ? .left : .right,
+        priority: place < 2 ? fields.count : -abs(place - (active ?? 0)))
     }, rowCount: list.count
   ) { place, column in
     guard let row = list.row(place), row < state.table.count else { return Table.Item("") }
@@ -37,6 +41,7 @@ func siteTable(_ state: State, _ list: SiteList, height: Int) -> Table {
   table.firstRow = list.top
   table.selectedRow = list.count > 0 ? list.cursor : nil
   table.order = order
+  table.activeColumn = active
   table.showsMarks = !state.annotations.marks.isEmpty
   table.isMarked = { place in state.annotations.marks.contains(list.row(place) ?? -1) }
   table.focused = state.view == .sites

@@ -32,14 +32,14 @@ extension RegionsView {
     let range = unit.isEmpty ? look.text(state.settings.observable.heading) : look.text(unit)
     return [
       Table.Column("", width: 4, priority: 9),
-      Table.Column(range, width: 11, alignment: .right, priority: 8),
+      Table.Column(range, width: 13, alignment: .right, priority: 8),
       Table.Column("sites", width: 7, alignment: .right, priority: 7),
       Table.Column("%", width: 5, alignment: .right, priority: 6),
       Table.Column(look.text("C_Q"), width: 5, alignment: .right, priority: 4),
       Table.Column(look.text("η"), width: 4, alignment: .right, priority: 3),
       Table.Column("8a%", width: 4, alignment: .right, priority: 5),
       Table.Column("nLi", width: 4, alignment: .right, priority: 2),
-      Table.Column("", width: 6, weight: 1, priority: 1),
+      Table.Column("name", width: 8, weight: 1, priority: 1),
     ]
   }
 
@@ -80,7 +80,7 @@ extension RegionsView {
       return item(s.regions[place], column)
     case .unclassified: return sum("unclassified", s.unclassified, column)
     case .outOfRange: return sum("out of range", s.outOfRange, column)
-    case .withoutPrediction: return sum("unpredicted", s.withoutPrediction, column)
+    case .withoutPrediction: return sum("no prediction", s.withoutPrediction, column)
     case .all: return sum("all", s.all, column, style: look.style(.title))
     }
   }

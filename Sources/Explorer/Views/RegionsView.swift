@@ -17,7 +17,7 @@ struct RegionsView {
         .weight(1.3, minimum: 9, priority: 2), .weight(1, minimum: 6, priority: 1),
       ])
       let top = parts[0].splitColumns([
-        .weight(1, minimum: 40, priority: 2), .fixed(area.columns >= 160 ? 58 : 52, priority: 1),
+        .weight(1, minimum: 40, priority: 2), .fixed(area.columns >= 150 ? 70 : 57, priority: 1),
       ])
       (chartBox, tableBox, listBox) = (top[0], top[1], parts[1])
     } else {
@@ -196,7 +196,7 @@ struct RegionsView {
     if !state.settings.filter.isEmpty { note += "  filter: \(visible(state.settings.filter))" }
     let inside = frame.box(
       listBox, look.text("\(subject) (\(grouped(list.count)))"), note: look.text(note), look: look)
-    let table = siteTable(state, list, height: inside.rows)
+    let table = siteTable(state, list)
     frame.draw(table, in: inside, look: look)
     if list.count == 0, inside.rows > 2 {
       frame.draw(

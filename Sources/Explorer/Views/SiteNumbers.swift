@@ -32,18 +32,24 @@ extension SiteView {
       }
     }
     let axes = inspection.predicted.axes
-    frame.draw("principal value     axis in the lab frame", in: inside, row: 5, style: dim)
+    let room = (inside.columns - 15) / 3
+    let places = room >= 8 ? 4 : room >= 7 ? 3 : 2
+    let heading =
+      room >= 8 ? "principal value     axis in the lab frame" : "value           axis (lab)"
+    frame.draw(heading, in: inside, row: 5, style: dim)
     let lines = [
       ("x", axes.vxx, axes.frame.x), ("y", axes.vyy, axes.frame.y), ("z", axes.vzz, axes.frame.z),
     ]
     for (row, (name, value, axis)) in lines.enumerated() {
-      let parts = [axis.x, axis.y, axis.z].map { padded(decimal($0, places: 4), 8) }
-      let direction = axes.hasOrientation ? parts.joined() : look.text("        –")
+      let parts = [axis.x, axis.y, axis.z].map {
+        padded(decimal($0, places: places), min(room, places + 4))
+      }
+      let direction = axes.hasOrientation ? parts.joined() : look.text("    –")
       frame.draw(
         [
-          Span("V_\(name)\(name) ", dim),
+          Span("V_\(name)\(name)", dim),
           Span(padded(TensorText.converted(value, unit), 11), look.style(.foreground)),
-          Span("  " + direction, look.style(.foreground)),
+          Span((room >= 8 ? "  " : "") + direction, look.style(.foreground)),
         ], in: inside, row: 6 + row)
     }
   }
@@ -75,10 +81,10 @@ extension SiteView {
     ).inset(left: 1, right: 1)
     let dim = look.style(.dim)
     if r != nil {
-      let heads = padded("predicted", 18) + padded("in the file", 12) + padded("error", 10)
+      let heads = padded("predicted", 19) + padded("in file", 9) + padded("error", 9)
       frame.draw(heads, in: inside, style: dim)
     } else {
-      frame.draw(padded("predicted", 18), in: inside, style: dim)
+      frame.draw(padded("predicted", 19), in: inside, style: dim)
     }
     let printed = state.settings.printedEquation5
     let degrees = 180 / Double.pi
@@ -96,14 +102,14 @@ extension SiteView {
     for (row, (label, value, reference, places)) in lines.enumerated() {
       var spans = [
         Span(leftPadded(look.text(label), 10), dim),
-        Span(padded(look.text(decimal(value, places: places)), 8), look.style(.foreground)),
+        Span(padded(look.text(decimal(value, places: places)), 9), look.style(.foreground)),
       ]
       if let reference {
         spans.append(
-          Span(padded(look.text(decimal(reference, places: places)), 12), look.style(.reference)))
+          Span(padded(look.text(decimal(reference, places: places)), 9), look.style(.reference)))
         let error = decimal(value - reference, places: places)
         let sign = value > reference ? "+" : ""
-        spans.append(Span(padded(look.text(sign + error), 10), look.style(.warning)))
+        spans.append(Span(padded(look.text(sign + error), 9), look.style(.warning)))
       }
       frame.draw(spans, in: inside, row: row + 1)
     }
@@ -112,7 +118,7 @@ extension SiteView {
     frame.draw(
       [
         Span(leftPadded(look.text("σ(ω_Q)"), 10), dim),
-        Span(padded(look.text(decimal(sigma, places: 2)), 8), look.style(.foreground)),
+        Span(padded(look.text(decimal(sigma, places: 2)), 9), look.style(.foreground)),
         Span(sigma.isNaN ? "" : " kHz", dim),
         Span("   novelty ", dim),
         Span(look.text(decimal(novelty, places: 3)), look.style(.foreground)),

@@ -86,7 +86,7 @@ struct SiteView {
     ]
     if inspection.lithiumNeighbors >= 0 {
       spans.append(
-        Span("  \(inspection.lithiumNeighbors) of 12 near 16d are Li", look.style(.foreground)))
+        Span("  nLi \(inspection.lithiumNeighbors) of 12", look.style(.foreground)))
     }
     if region > 0 {
       spans.append(Span("  region \(Int(region))", look.regionStyle(Int(region)).bold))

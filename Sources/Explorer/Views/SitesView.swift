@@ -14,9 +14,7 @@ struct SitesView {
   var tableArea: Rect { Box.inside(box) }
 
   var table: Table {
-    var table = siteTable(state, state.sitesPane.list, height: tableArea.rows)
-    table.activeColumn = state.sitesPane.column
-    return table
+    siteTable(state, state.sitesPane.list, active: state.sitesPane.column)
   }
 
   func draw(into frame: inout Frame) {

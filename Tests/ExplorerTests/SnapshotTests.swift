@@ -1,0 +1,47 @@
+import Foundation
+import Screen
+import Support
+import Testing
+
+@testable import Explorer
+
+/// Frames as text, compared with files that were looked at. `SPINEL_RECORD_SNAPSHOTS=1` records
+/// them anew.
+private func expectSnapshot(_ name: String, _ text: String) throws {
+  let path = repositoryFolder + "/Tests/ExplorerTests/Snapshots/\(name).txt"
+  if ProcessInfo.processInfo.environment["SPINEL_RECORD_SNAPSHOTS"] != nil {
+    try (text + "\n").write(toFile: path, atomically: true, encoding: .utf8)
+  }
+  let expected = try String(contentsOfFile: path, encoding: .utf8)
+  #expect(text + "\n" == expected, "\(name) looks different; see Tests/ExplorerTests/Snapshots")
+}
+
+private let sizes = [(80, 24), (120, 40), (200, 60)]
+
+@Suite("Frames look as they did") struct SnapshotTests {
+  @Test("the Regions screen", arguments: sizes)
+  func regions(columns: Int, rows: Int) throws {
+    let bench = Bench.sample(columns: columns, rows: rows)
+    try bench.command("threshold 3")
+    try bench.keys("down")
+    try expectSnapshot("regions-\(columns)x\(rows)", bench.text)
+  }
+
+  @Test("the Sites screen", arguments: sizes)
+  func sites(columns: Int, rows: Int) throws {
+    let bench = Bench.sample(columns: columns, rows: rows)
+    try bench.command("threshold 3")
+    try bench.keys(
+      "2", "right", "right", "right", "s", "s", "down", "space", "t", "text:suspect", "enter")
+    try expectSnapshot("sites-\(columns)x\(rows)", bench.text)
+  }
+
+  @Test("the Site screen", arguments: sizes)
+  func site(columns: Int, rows: Int) throws {
+    let bench = Bench.sample(columns: columns, rows: rows)
+    try bench.command("threshold 3")
+    try bench.command("field 1 1 0")
+    try bench.keys("2", "down", "down", "enter", "esc", "enter")
+    try expectSnapshot("site-\(columns)x\(rows)", bench.text)
+  }
+}
