@@ -1,7 +1,7 @@
 import Crystals
 import Glibc
 
-/// The bytes of one extended-XYZ frame, cut out of its file but not yet read.
+/// The bytes of one extended-XYZ frame, cut out of its file and still to be read.
 ///
 /// Cutting is cheap and sequential; reading is the work, and may be done by any thread.
 public struct ExtendedXYZFrame: Sendable {
