@@ -89,7 +89,7 @@ public struct Predictor: Sendable {
     guard batch.siteCount > 0 else { return [] }
     let (scalar, squaredNorms) = batch.lambda0Columns()
     let factors = inverseNorms(squaredNorms.map { $0.squareRoot() })
-    prepare(&workspace.contraction, rows: batch.layout.lambda2Count, columns: batch.columnCount)
+    widen(&workspace.contraction, rows: batch.layout.lambda2Count, columns: batch.columnCount)
     // The power of 1 / |p⁰| that the scalar features bring in.
     var scalarPower = 0
     switch weights {
@@ -102,7 +102,7 @@ public struct Predictor: Sendable {
       }
     case .bilinear(let matrix):
       scalarPower = 1
-      Matrix.multiply(matrix, scalar, into: &workspace.contraction)
+      product(matrix, scalar, into: &workspace.contraction)
     case .points(let points, let vectors):
       prepare(&workspace.similarities, rows: points.rows, columns: batch.columnCount)
       prepare(&workspace.sums, rows: vectors.columns, columns: batch.columnCount)
@@ -135,8 +135,29 @@ public struct Predictor: Sendable {
     }
   }
 
+  /// A · B into the first columns of a buffer that may be wider than B.
+  private func product(_ a: Matrix<Float>, _ b: Matrix<Float>, into buffer: inout Matrix<Float>) {
+    let stride = buffer.columns
+    buffer.withMutableView { buffer in
+      a.withView { a in
+        b.withView { b in
+          multiply(
+            a, b,
+            into: MutableMatrixView(buffer.base, rows: a.rows, columns: b.columns, stride: stride))
+        }
+      }
+    }
+  }
+
+  /// Keeps the buffer of the last batch if this one fits into it.
+  private func widen(_ matrix: inout Matrix<Float>, rows: Int, columns: Int) {
+    if matrix.rows != rows || matrix.columns < columns {
+      matrix = Matrix(rows: rows, columns: columns)
+    }
+  }
+
   /// Keeps the buffer of the last batch if it has the shape of this one.
-  private func prepare<Scalar>(_ matrix: inout Matrix<Scalar>, rows: Int, columns: Int) {
+  private func prepare(_ matrix: inout Matrix<Double>, rows: Int, columns: Int) {
     if matrix.rows != rows || matrix.columns != columns {
       matrix = Matrix(rows: rows, columns: columns)
     }
