@@ -21,19 +21,26 @@ public struct StageBenchmark: Sendable {
   public private(set) var sites = 0
   public private(set) var pairs = 0
 
-  /// Runs all stages once over the structures of files, with a model of ζ = 2.
+  /// Reads files and runs all stages once over their structures, with a model of ζ = 2.
   /// - Throws: what reading and prediction throw.
   public init(files: [String], model: TensorModel) throws {
+    var structures: [Structure] = []
+    let start = monotonicSeconds()
+    for file in files { structures += try ExtendedXYZReader.read(file) }
+    let reading = monotonicSeconds() - start
+    try self.init(structures: structures, model: model)
+    stages.insert(Stage(name: "read and parse", seconds: reading, operations: nil), at: 0)
+  }
+
+  /// Runs all stages but the reading once over structures, with a model of ζ = 2.
+  /// - Throws: what prediction throws.
+  public init(structures: [Structure], model: TensorModel) throws {
     let expansion = try DensityExpansion(
       model.hyperparameters.descriptor, reduction: model.reduction)
     let layout = expansion.layout
     let nucleus = model.description.nucleus
     let weights = try Self.weights(of: model)
 
-    var structures: [Structure] = []
-    try time("read and parse") {
-      for file in files { structures += try ExtendedXYZReader.read(file) }
-    }
     var finders: [NeighborFinder] = []
     try time("bin atoms for neighbours") {
       finders = try structures.map {

@@ -34,5 +34,25 @@ struct BenchCommand: ParsableCommand {
     guard (1...1000).contains(repeats) else {
       throw ValidationError("--repeat is \(repeats); expected 1 to 1000.")
     }
+    guard (0...100_000_000).contains(explorerSites) else {
+      throw ValidationError("--explorer-sites is \(explorerSites); expected 0 to 100000000.")
+    }
+  }
+
+  func run() throws {
+    Threads.set(1)
+    let files = structures.isEmpty ? [ProgramData.structures] : structures
+    let model = try ModelFile.readTensorModel(self.model ?? ProgramData.model)
+    let benchmark = try PredictionBenchmark(
+      files: files, model: model, threads: threads.count, repeats: repeats)
+    let explorer =
+      explorerSites > 0 ? ExplorerBenchmark(sites: explorerSites, repeats: repeats) : nil
+    if json {
+      var members = benchmark.members
+      if let explorer { members.append(.init("explorer", explorer.json)) }
+      try output(JSON.object(members).bytes(indented: true))
+    } else {
+      try output(benchmark.text + (explorer.map { "\n" + $0.text } ?? ""))
+    }
   }
 }

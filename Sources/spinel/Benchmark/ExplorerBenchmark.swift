@@ -1,0 +1,82 @@
+import Crystals
+import Engine
+import Explorer
+import Formats
+import Screen
+
+/// How long the explorer takes from a key to the frame that answers it, with many sites.
+struct ExplorerBenchmark {
+  private let sites: Int
+  /// Median milliseconds inside `reduce` and `draw` together, by what is done.
+  private var actions: [(name: String, milliseconds: Double)] = []
+
+  /// Fills a table with made-up sites and presses keys on a screen of 120 × 40.
+  init(sites: Int, repeats: Int) {
+    self.sites = sites
+    var state = State(columns: 120, rows: 40)
+    _ = reduce(&state, .engine(.sites(Self.table(sites), generation: state.generation)))
+    _ = reduce(&state, .engine(.finished(generation: state.generation)))
+    _ = draw(state)
+    let changes: [(String, [String])] = [
+      ("threshold", ["+", "-"]), ("peak count", ["K", "k"]), ("bin width", ["]", "["]),
+      ("cursor", ["right", "left"]),
+    ]
+    for (name, keys) in changes {
+      var times: [Double] = []
+      for _ in 0..<max(5, repeats) {
+        for key in keys.compactMap({ Key(name: $0) }) { times.append(Self.press([key], &state)) }
+      }
+      actions.append((name, 1e3 * median(times)))
+    }
+    var times: [Double] = []
+    for run in 0..<max(5, repeats) {
+      let field = run.isMultiple(of: 2) ? "1 1 0" : "0 0 1"
+      let keys = ["b", "c-u"] + field.map { $0 == " " ? "space" : String($0) }
+      for key in keys.compactMap({ Key(name: $0) }) { _ = reduce(&state, .key(key)) }
+      times.append(Self.press([.enter], &state))
+    }
+    actions.append(("field direction", 1e3 * median(times)))
+  }
+
+  private static func press(_ keys: [Key], _ state: inout State) -> Double {
+    let start = monotonicSeconds()
+    for key in keys { _ = reduce(&state, .key(key)) }
+    let frame = draw(state)
+    precondition(frame.columns == 120)
+    return monotonicSeconds() - start
+  }
+
+  /// Sites whose couplings have several maxima, from a fixed sequence of random numbers.
+  private static func table(_ count: Int) -> SiteTable {
+    var seed: UInt64 = 1
+    func uniform() -> Float {
+      seed = seed &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+      return Float(seed >> 40) / Float(1 << 24)
+    }
+    var sites: [ResultSite] = []
+    sites.reserveCapacity(count)
+    for site in 0..<count {
+      let size = 0.001 * Float(1 + site % 5) * (0.8 + 0.4 * uniform())
+      let parts = (0..<5).map { _ in Double(size * (uniform() - 0.5)) }
+      sites.append(
+        ResultSite(
+          structure: site / 288, atom: site % 288, element: .lithium,
+          siteType: site.isMultiple(of: 4) ? .site16d : .site8a, lithiumNeighbors: site % 5,
+          position: .zero,
+          tensor: .init(parts[0], parts[1], parts[2], parts[3], parts[4])))
+    }
+    return SiteTable(sites, ResultConventions())
+  }
+
+  var text: String {
+    var rows = [["explorer, \(sites) sites, key to frame", "ms"]]
+    for (name, milliseconds) in actions { rows.append([name, fixed(milliseconds, 2)]) }
+    return aligned(rows) + "\n"
+  }
+
+  var json: JSON {
+    .object(
+      [.init("sites", .int(sites))]
+        + actions.map { .init("\($0.name) (ms)", .double($0.milliseconds)) })
+  }
+}
