@@ -94,13 +94,12 @@ struct FeaturesTests {
     for (place, center) in try reference["c"]["centres"].integers.enumerated() {
       let mine = block(expansion, center)
       // The reference lies [l][species][n][m], ours [species·n][lm].
+      let components = (angular + 1) * (angular + 1)
       var reordered: [Double] = []
       for l in 0...angular {
         for q in 0..<channels {
-          reordered +=
-            mine[
-              (q * (angular + 1) * (angular + 1) + l * l)..<(q * (angular + 1) * (angular + 1)
-                + (l + 1) * (l + 1))]
+          let start = q * components
+          reordered += mine[(start + l * l)..<(start + (l + 1) * (l + 1))]
         }
       }
       #expect(
@@ -127,8 +126,12 @@ struct FeaturesTests {
     let atoms = try reference["atoms"].integers
     let count = scalar.shape[0]
     let mine0 = atoms.flatMap { i in atoms.map { scalar.values[i * count + $0] } }
-    let mine2 = atoms.flatMap { i in
-      atoms.flatMap { j in tensor.values[((i * count + j) * 25)..<((i * count + j + 1) * 25)] }
+    var mine2: [Double] = []
+    for i in atoms {
+      for j in atoms {
+        let start = (i * count + j) * 25
+        mine2 += tensor.values[start..<(start + 25)]
+      }
     }
     #expect(relativeDeviation(mine0, try reference["K0"].numbers) <= 1e-9)
     let expected = try reference["K2"].numbers
