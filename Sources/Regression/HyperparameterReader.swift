@@ -39,7 +39,7 @@ struct HyperparameterReader {
       kernel: KernelHyperparameters(
         zeta: try integer("kernel", "zeta"), normalization: try normalization()),
       regression: RegressionHyperparameters(
-        sparsePoints: try integer("regression", "sparse_points", default: 0),
+        sparsePoints: try integer("regression", "sparse_points", default: 1000),
         regularization: try real("regression", "regularization")),
       reducedChannels: root["reduction"] == nil ? nil : try integer("reduction", "channels"))
     do {

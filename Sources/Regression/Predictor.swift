@@ -114,13 +114,23 @@ public struct Predictor: Sendable {
     var result = batch.contracted(with: workspace.contraction)
     let tensorFactors =
       model.hyperparameters.kernel.normalization == .scalar
-      ? factors : inverseNorms(tensorNorms(batch.lambda2()))
+      ? factors : ownFactors(batch, squaredNorms)
     for site in 0..<batch.siteCount {
       let factor = tensorFactors[site] * (scalarPower == 1 ? factors[site] : 1)
       for component in 5 * site..<5 * site + 5 { result[component] *= factor }
     }
     return result
   }
+
+  /// 1 / ‖P²‖ of each site, and 0 where symmetry leaves P² nothing but rounding errors.
+  private func ownFactors(_ batch: CoefficientBatch, _ squaredNorms: [Float]) -> [Float] {
+    let norms = tensorNorms(batch.lambda2())
+    return inverseNorms(
+      zip(norms, squaredNorms).map { $0 < Self.symmetryLimit * $1.squareRoot() ? 0 : $0 })
+  }
+
+  /// λ=2 features below this share of the λ=0 norm are rounding errors of single precision.
+  private static let symmetryLimit: Float = 1e-5
 
   /// Similarities times 1 / |p⁰| of their column, to the power ζ − 1.
   private func sharpen(_ similarities: inout Matrix<Double>, factors: [Float]) {

@@ -42,6 +42,8 @@ public struct Training: Sendable {
 
   /// Trains a model on the labels' raw tensors.
   ///
+  /// The solution is one large factorisation: let the BLAS use all cores (`Threads.set`) meanwhile.
+  ///
   /// - Parameters:
   ///   - isCancelled: asked between batches.
   ///   - progress: told of each batch.

@@ -61,6 +61,16 @@ struct HyperparameterFileTests {
     #expect(read.reducedChannels == nil)
   }
 
+  @Test("keys that have a usual value may be left out")
+  func defaults() throws {
+    let full = try parse(Self.example)
+    var short = Self.example
+    for line in ["center_weight = 1.0", "smoothing = 0.5", "sparse_points = 1000"] {
+      short = short.replacing(line, with: "")
+    }
+    #expect(try parse(short) == full)
+  }
+
   @Test("written hyperparameters are read back the same")
   func roundTrip() throws {
     var original = try parse(Self.example)

@@ -129,10 +129,12 @@ struct PredictionTests {
         expected, within: 1e-9))
   }
 
-  @Test("at a site of cubic symmetry the tensor vanishes, in both precisions", arguments: 1...3)
-  func cubicSite(zeta: Int) throws {
+  @Test(
+    "at a site of cubic symmetry the tensor vanishes, in both precisions",
+    arguments: [settings[0], settings[1], settings[2], settings[5]])
+  func cubicSite(hyperparameters: Hyperparameters) throws {
     // Lithium at the zinc sites of a zincblende lattice: -43m.
-    let predictor = try Predictor(SampleSet.model(SampleSet.hyperparameters(zeta: zeta)))
+    let predictor = try Predictor(SampleSet.model(hyperparameters))
     let cubic = Structure(
       cell: Cell(Vector(0, 2, 2), Vector(2, 0, 2), Vector(2, 2, 0)),
       elements: [.lithium, .oxygen], positions: [.zero, Vector(1, 1, 1)])
