@@ -67,7 +67,7 @@ let package = Package(
     .testTarget(name: "RegressionTests", dependencies: ["Regression", "Support"]),
     .testTarget(name: "SpectraTests", dependencies: ["Spectra", "Support", "Tensors"]),
     .testTarget(name: "EngineTests", dependencies: ["Engine", "Support"]),
-    .testTarget(name: "ScreenTests", dependencies: ["Screen", "Support"]),
+    .testTarget(name: "ScreenTests", dependencies: ["CNcurses", "Screen", "Support", "Terminal"]),
     .testTarget(
       name: "ExplorerTests", dependencies: ["Explorer", "Support"], exclude: ["Snapshots"]),
     .testTarget(name: "EndToEndTests", dependencies: ["spinel", "Support"]),

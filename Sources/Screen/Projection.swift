@@ -89,6 +89,12 @@ public struct Projected: Sendable, Hashable {
   public var x: Double
   public var y: Double
   public var depth: Double
+
+  public init(x: Double, y: Double, depth: Double) {
+    self.x = x
+    self.y = y
+    self.depth = depth
+  }
 }
 
 /// Indices from the farthest to the nearest, the order to draw in.

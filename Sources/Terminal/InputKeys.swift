@@ -32,7 +32,10 @@ enum InputKeys {
 
   /// ESC [, parameters and a final byte. Modifiers (a second parameter) are not told apart.
   static func key(_ numbers: [Int], final: UInt8) -> Key? {
-    guard final == UInt8(ascii: "~") else { return letterKey(final) }
+    guard final == UInt8(ascii: "~") else {
+      // Other first parameters are not keys: ESC [ 12 ; 40 R says where the cursor is.
+      return (numbers.first ?? 1) <= 1 ? letterKey(final) : nil
+    }
     switch numbers.first ?? 0 {
     case 1, 7: return .home
     case 2: return .insert

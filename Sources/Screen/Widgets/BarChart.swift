@@ -142,8 +142,8 @@ public struct BarChart: Widget, Sendable {
     drawBars(into: &frame, geometry, look)
     drawOutline(into: &frame, geometry, look)
     drawSelection(into: &frame, geometry, look)
-    drawThreshold(into: &frame, geometry, look)
     drawCursor(into: &frame, geometry, look)
+    drawThreshold(into: &frame, geometry, look)
     drawLabels(into: &frame, geometry, look)
     drawAxes(into: &frame, in: rect, geometry, look)
   }

@@ -11,7 +11,7 @@ extension BarChart {
     let labelled = plot.bottom + 1 < rect.bottom
     let width = Double(geometry.bins.count) * binWidth
     let start = lower + Double(geometry.bins.lowerBound) * binWidth
-    let ticks = Ticks(from: start, to: start + width, atMost: max(1, plot.columns / 8))
+    let ticks = Ticks(from: start, to: start + width, atMost: max(3, plot.columns / 8))
     let unitWidth = unit.isEmpty ? 0 : TextWidth.of(unit) + 1
     var used = plot.x
     for (value, text) in zip(ticks.values, ticks.labels) {

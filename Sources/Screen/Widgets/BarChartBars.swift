@@ -73,12 +73,8 @@ extension BarChart {
 
   /// True where a bar covers the whole cell.
   private func isFull(_ cell: Cell, _ look: Look) -> Bool {
-    if cell.scalar == 0x20 { return false }
-    let parts = look.glyphs.upward.dropFirst().dropLast()
-    return !parts.contains { $0.value == cell.scalar }
-      && !"─▔_-".unicodeScalars.contains {
-        $0.value == cell.scalar
-      }
+    if cell.scalar == look.glyphs.upward.last?.value { return true }
+    return look.hatched && (0...8).contains { look.glyphs.hatch($0).value == cell.scalar }
   }
 
   func drawSelection(into frame: inout Frame, _ geometry: BarChartGeometry, _ look: Look) {

@@ -142,7 +142,7 @@ public struct Plot: Widget, Sendable {
       frame[plot.x - 1, plot.bottom] = Cell(glyphs.axisTicks.corner, style: style)
     }
     let ticks = Ticks(
-      from: geometry.x.lowerBound, to: geometry.x.upperBound, atMost: max(2, plot.columns / 8))
+      from: geometry.x.lowerBound, to: geometry.x.upperBound, atMost: max(3, plot.columns / 8))
     let room = xLabel.isEmpty ? 0 : TextWidth.of(xLabel) + 1
     var used = plot.x
     for (value, text) in zip(ticks.values, ticks.labels) {
