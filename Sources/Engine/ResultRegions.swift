@@ -13,7 +13,7 @@ extension Results {
     return values
   }
 
-  /// Regions of the |ω_Q| histogram with bins of 1 kHz, and the histogram.
+  /// Regions of the |ω_Q| histogram with bins of the standard width, and the histogram.
   ///
   /// - Throws: `SpectraError` for values that spread over more bins than there may be.
   public func standardRegions() throws(SpectraError) -> (
@@ -21,7 +21,9 @@ extension Results {
   ) {
     let values = absoluteOmegaQ
     var histogram = Histogram(
-      try Binning(steppingOver: values.lazy.map { Double($0) }, width: 1))
+      try Binning(
+        steppingOver: values.lazy.map { Double($0) },
+        width: Binning.standardWidth(of: values) ?? 1))
     let bins = histogram.addLocating(values)
     return (histogram, RegionSet(of: histogram), bins)
   }

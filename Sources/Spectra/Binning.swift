@@ -1,3 +1,5 @@
+import Glibc
+
 /// Equal bins over a range, as NumPy makes them.
 ///
 /// Edge i is lower + i·width, the last one exactly upper. Bin i holds [edge i, edge i + 1); the last
@@ -65,6 +67,30 @@ public struct Binning: Sendable, Equatable {
     try self.init(
       lower: (low / step).rounded(.down) * step, upper: ((high / step).rounded(.down) + 1) * step,
       width: width)
+  }
+
+  /// The width of bins where none is asked for: Freedman and Diaconis' 2·IQR/∛n, rounded down to 1,
+  /// 2 or 5 times a power of ten.
+  ///
+  /// It follows the bulk of the values, so outliers do not coarsen it; of more than 10,000 values an
+  /// even sample tells the quartiles. nil where the values do not spread.
+  public static func standardWidth(of values: some RandomAccessCollection<Float>) -> Double? {
+    let step = max(1, values.count / 10_000)
+    var sample: [Float] = []
+    for offset in stride(from: 0, to: values.count, by: step) {
+      let value = values[values.index(values.startIndex, offsetBy: offset)]
+      if value.isFinite { sample.append(value) }
+    }
+    sample.sort()
+    guard sample.count > 1 else { return nil }
+    let quartiles = [1, 3].map { Double(sample[(sample.count - 1) * $0 / 4]) }
+    let count = Double(values.count)
+    let width = 2 * (quartiles[1] - quartiles[0]) / cbrt(count)
+    guard width > 0, width.isFinite else { return nil }
+    let power = pow(10, floor(log10(width)))
+    // A width that is round but for rounding stays what it is.
+    let digit = width / power * (1 + 1e-12)
+    return (digit >= 5 ? 5 : digit >= 2 ? 2 : 1) * power
   }
 
   /// Bins numbered by themselves: edge i is i; no bins for a count of 0.

@@ -37,7 +37,10 @@ struct ResultSummary {
     }
     lines.append(aligned(rows))
     if let found = try? results.standardRegions() {
-      lines += ["", "regions of |omega_Q|, 1 kHz a bin, threshold 10:"]
+      lines += [
+        "",
+        "regions of |omega_Q|, \(fixed(found.histogram.binning.width, 3)) kHz a bin, threshold 10:",
+      ]
       var regions = [["region", "from / kHz", "to / kHz", "sites"]]
       for region in found.regions.regions {
         regions.append([

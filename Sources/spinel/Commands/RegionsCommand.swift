@@ -27,7 +27,8 @@ struct RegionsCommand: ParsableCommand {
   var observable: CountedObservable = .absOmegaQ
   @Option(help: "Number of bins over the range.")
   var bins: Int?
-  @Option(help: "Width of a bin, in kHz (eta: 1, Vzz: a.u.).")
+  @Option(
+    help: "Width of a bin in kHz (eta: 1, Vzz: a.u.); default: 2 IQR/cbrt(n), rounded down.")
   var binWidth: Double?
   @Option(
     help: ArgumentHelp("Range of the histogram.", valueName: "lo,hi"),
@@ -117,10 +118,11 @@ struct RegionsCommand: ParsableCommand {
     return Histogram(of: column, try binning(column))
   }
 
-  /// The bins asked for; by default of the observable's usual width over all values.
+  /// The bins asked for; by default of the standard width over all values.
   private func binning(_ numbers: [Double]) throws -> Binning {
-    let width = binWidth ?? observable.binWidth
     let finite = numbers.lazy.filter(\.isFinite)
+    let width =
+      binWidth ?? Binning.standardWidth(of: numbers.map { Float($0) }) ?? observable.binWidth
     if let range {
       guard let bins else {
         return try Binning(lower: range.lowerBound, upper: range.upperBound, width: width)
