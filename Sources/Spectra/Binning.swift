@@ -69,8 +69,8 @@ public struct Binning: Sendable, Equatable {
       width: width)
   }
 
-  /// The width of bins where none is asked for: Freedman and Diaconis' 2·IQR/∛n, rounded down to 1,
-  /// 2 or 5 times a power of ten.
+  /// The width of bins where none is asked for: Freedman and Diaconis' 2·IQR/∛n, rounded to the
+  /// nearest (on a logarithmic scale) of 1, 2 and 5 times a power of ten.
   ///
   /// It follows the bulk of the values, so outliers do not coarsen it; of more than 10,000 values an
   /// even sample tells the quartiles. nil where the values do not spread.
@@ -88,9 +88,9 @@ public struct Binning: Sendable, Equatable {
     let width = 2 * (quartiles[1] - quartiles[0]) / cbrt(count)
     guard width > 0, width.isFinite else { return nil }
     let power = pow(10, floor(log10(width)))
-    // A width that is round but for rounding stays what it is.
-    let digit = width / power * (1 + 1e-12)
-    return (digit >= 5 ? 5 : digit >= 2 ? 2 : 1) * power
+    let digit = width / power
+    let limits = [2.0.squareRoot(), 10.0.squareRoot(), 50.0.squareRoot()]
+    return [1.0, 2, 5, 10][limits.count { digit >= $0 }] * power
   }
 
   /// Bins numbered by themselves: edge i is i; no bins for a count of 0.

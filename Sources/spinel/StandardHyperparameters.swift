@@ -7,11 +7,10 @@ extension Hyperparameters {
   static func standard(species: [Element]) -> Hyperparameters {
     Hyperparameters(
       descriptor: DescriptorHyperparameters(
-        species: species, densityWidth: 0.5, centerWeight: 1, cutoffRadius: 6, cutoffSmoothing: 0.5,
-        radialScaling: RadialScaling(rate: 1, scale: 3, exponent: 4), radialCount: 6,
-        maximumAngular: 4),
+        species: species, densityWidth: 0.5, centerWeight: 1, cutoffRadius: 6.5,
+        cutoffSmoothing: 0.5, radialScaling: RadialScaling(rate: 1, scale: 2.5, exponent: 3),
+        radialCount: 4, maximumAngular: 6),
       kernel: KernelHyperparameters(zeta: 2, normalization: .scalar),
-      regression: RegressionHyperparameters(sparsePoints: 0, regularization: 1e-6),
-      reducedChannels: 12)
+      regression: RegressionHyperparameters(sparsePoints: 1000, regularization: 4e-5))
   }
 }

@@ -28,7 +28,7 @@ struct RegionsCommand: ParsableCommand {
   @Option(help: "Number of bins over the range.")
   var bins: Int?
   @Option(
-    help: "Width of a bin in kHz (eta: 1, Vzz: a.u.); default: 2 IQR/cbrt(n), rounded down.")
+    help: "Width of a bin in kHz (eta: 1, Vzz: a.u.); default: 2 IQR/cbrt(n), rounded.")
   var binWidth: Double?
   @Option(
     help: ArgumentHelp("Range of the histogram.", valueName: "lo,hi"),
