@@ -89,8 +89,10 @@ public struct Binning: Sendable, Equatable {
     guard width > 0, width.isFinite else { return nil }
     let power = pow(10, floor(log10(width)))
     let digit = width / power
-    let limits = [2.0.squareRoot(), 10.0.squareRoot(), 50.0.squareRoot()]
-    return [1.0, 2, 5, 10][limits.count { digit >= $0 }] * power
+    // The geometric means of neighbouring round numbers.
+    let limits = [2, 10, 50].map { ($0 as Double).squareRoot() }
+    let round: [Double] = [1, 2, 5, 10]
+    return round[limits.count { digit >= $0 }] * power
   }
 
   /// Bins numbered by themselves: edge i is i; no bins for a count of 0.

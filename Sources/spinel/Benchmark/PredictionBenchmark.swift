@@ -54,14 +54,25 @@ struct PredictionBenchmark {
     try measureScaling(files)
   }
 
-  /// Repeats the first structure to larger and larger cells.
+  /// Repeats the first structure to larger and larger cells and predicts each batch by batch.
   private mutating func measureScaling(_ files: [String]) throws {
     guard let file = files.first, let first = try ExtendedXYZReader(file).next() else { return }
+    let predictor = try Predictor(model)
+    let workspace = Predictor.Workspace()
     for factor in [1, 2, 4] {
       let cell = try Supercell.repeating(first, [factor, factor, factor])
+      let centers = predictor.centers(in: cell)
       let runs = try (0..<max(3, repeats)).map { _ in
-        let run = try StageBenchmark(structures: [cell], model: model)
-        return run.sites > 0 ? run.seconds / Double(run.sites) : 0
+        let start = monotonicSeconds()
+        let finder = try NeighborFinder(
+          cell, cutoff: max(predictor.searchRadius, SpinelSites.reach))
+        _ = SpinelSites.classify(cell, finder: finder)
+        for first in stride(from: 0, to: centers.count, by: Predictor.batchSize) {
+          _ = try predictor.predict(
+            cell, centers: Array(centers[first...].prefix(Predictor.batchSize)), finder: finder,
+            workspace: workspace)
+        }
+        return (monotonicSeconds() - start) / Double(max(1, centers.count))
       }
       scaling.append((cell.count, 1e6 * median(runs)))
     }
