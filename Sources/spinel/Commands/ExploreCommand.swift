@@ -92,27 +92,45 @@ struct ExploreCommand: ParsableCommand {
       threads: threads.count)
     // What cannot be opened is told on a line of its own, before the screen is taken.
     try source.checkInputs()
-    if let script { return try replay(script, source) }
-    try explore(source)
+    let opened = try openSession()
+    if let script { return try replay(script, source, opened) }
+    try explore(source, opened)
   }
 
-  private func explore(_ source: ExplorerSource) throws {
+  /// The session to open; refused before the screen is taken if it cannot be.
+  private func openSession() throws -> Event? {
+    guard let session else { return nil }
+    let text = String(decoding: try FileBytes.read(session), as: UTF8.self)
+    do { _ = try Session(parsing: text, file: session) } catch {
+      throw Failure("\(error)", status: Failure.badData)
+    }
+    return .read(path: session, contents: text)
+  }
+
+  private func explore(_ source: ExplorerSource, _ opened: Event?) throws {
     let terminal = try CursesTerminal(
       CursesTerminal.Options(
         colors: color.level, glyphs: ascii ? .ascii : nil, mouse: !noMouse))
     defer { terminal.close() }
-    let world = ExplorerWorld(source: source, terminal: terminal)
+    let watch = FolderWatch([ProgramData.themeFolder.path])
+    let world = ExplorerWorld(source: source, terminal: terminal, watch: watch)
     var state = try initialState(terminal.columns, terminal.rows, terminal.glyphs, terminal.colors)
-    EventLoop(terminal: terminal).run(
+    world.themeName = state.look.theme.name
+    EventLoop(terminal: terminal, watch: watch).run(
       state: &state, isFinished: { _ in world.hasQuit },
       reduce: { reduce(&$0, $1) }, draw: { draw($0) },
       perform: { world.perform($0) }, news: { world.news() },
-      start: { world.start() })
+      start: {
+        world.start()
+        world.open(opened)
+      })
     terminal.close()
     world.stop()
   }
 
-  private func replay(_ script: String, _ source: ExplorerSource) throws {
+  private func replay(
+    _ script: String, _ source: ExplorerSource, _ opened: Event?
+  ) throws {
     let events: [Event]
     do {
       events = try Script.events(String(decoding: FileBytes.read(script), as: UTF8.self))
@@ -124,8 +142,8 @@ struct ExploreCommand: ParsableCommand {
     let size = size ?? (120, 40)
     var state = try initialState(
       size.columns, size.rows, ascii ? .ascii : .unicode, color.level ?? .truecolor)
-    let world = ExplorerWorld(source: source, terminal: nil)
-    for event in world.startAndWait() {
+    let world = ExplorerWorld(source: source, terminal: nil, watch: nil)
+    for event in world.startAndWait() + [opened].compactMap({ $0 }) {
       Explorer.replay([event], into: &state) { world.perform($0) }
     }
     Explorer.replay(events, into: &state) { world.perform($0) }

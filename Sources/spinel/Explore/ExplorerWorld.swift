@@ -20,11 +20,15 @@ final class ExplorerWorld {
   private let work = DispatchGroup()
   private var job = Job(generation: 1)
   private(set) var hasQuit = false
+  private let watch: FolderWatch?
+  /// The theme in use, read again when its file changes.
+  var themeName = ""
 
   /// Without a terminal everything is done at once and answered by `perform`.
-  init(source: ExplorerSource, terminal: CursesTerminal?) {
+  init(source: ExplorerSource, terminal: CursesTerminal?, watch: FolderWatch?) {
     self.source = source
     self.terminal = terminal
+    self.watch = watch
   }
 
   /// Begins the prediction.
@@ -37,8 +41,16 @@ final class ExplorerWorld {
     return news()
   }
 
+  /// Hands an event to the explorer after what waits already.
+  func open(_ event: Event?) {
+    if let event { answers.post(event) }
+  }
+
   /// What waits to be told.
-  func news() -> [Event] { mailbox.take().map { Event.engine($0) } + answers.take() }
+  func news() -> [Event] {
+    if let watch, watch.changes().contains(themeName + ".toml") { loadTheme(themeName) }
+    return mailbox.take().map { Event.engine($0) } + answers.take()
+  }
 
   /// Ends the work; returns when it has stopped.
   func stop() {
@@ -124,6 +136,7 @@ final class ExplorerWorld {
   }
 
   private func loadTheme(_ name: String) {
+    themeName = name
     let answers = answers
     files.async(group: work) {
       do {
