@@ -1,0 +1,212 @@
+import Spectra
+import Support
+import Testing
+
+@testable import Explorer
+
+/// Checks that every site is counted once.
+private func expectSum(_ bench: Bench, _ comment: String = "") {
+  let s = bench.state.spectrum
+  let shown = bench.state.settings.structureShown
+  let sites = bench.state.table.structure.count { shown == nil || Int($0) == shown }
+  #expect(
+    s.classified + s.unclassified + s.outOfRange + s.withoutPrediction == s.all, "\(comment)")
+  #expect(s.all == sites, "\(comment)")
+  #expect(s.regions.reduce(0) { $0 + $1.count } == s.classified)
+}
+
+@Suite("The Regions screen") struct RegionTests {
+  @Test("counts add up whatever keys are pressed", arguments: 0..<12)
+  func sums(seed: Int) throws {
+    let bench = Bench.random(3_000)
+    bench.state.structures = Array(repeating: sampleStructures[0], count: 10)
+    var random = SplitMix64(seed: UInt64(seed))
+    let keys = [
+      "+", "-", "[", "]", "k", "K", "O", "E", "a", ".", ",", "D", "{", "}", "X", "M", "U", "left",
+      "right", "up", "down", "v", "A", "L", "u", "c-r", "esc",
+    ]
+    for step in 0..<60 {
+      let key = keys[Int(random.next() % UInt64(keys.count))]
+      try bench.keys(key)
+      expectSum(bench, "seed \(seed) step \(step) key \(key)")
+      #expect(bench.state.regionsPane.bin < bench.state.spectrum.binCount)
+    }
+  }
+
+  @Test("a range that cuts the values counts them as out of range")
+  func outOfRange() throws {
+    let bench = Bench.random(2_000)
+    try bench.command("range 5 20")
+    expectSum(bench)
+    let values = bench.state.omegaQ.filter { !$0.isNaN }.map(\.magnitude)
+    #expect(bench.state.spectrum.outOfRange == values.count { $0 < 5 || $0 > 20 })
+    #expect(bench.state.spectrum.withoutPrediction == 20)
+    try bench.command("range auto")
+    #expect(bench.state.spectrum.outOfRange == 0)
+  }
+
+  @Test("the regions are those that Spectra finds for threshold and peaks")
+  func regions() throws {
+    let bench = Bench.random(20_000)
+    try bench.command("threshold 150")
+    try bench.keys("k", "k")
+    let histogram = bench.state.spectrum.histogram
+    let expected = RegionSet(of: histogram, .init(peaks: 3, threshold: .counts(150)))
+    #expect(bench.state.spectrum.regionSet == expected)
+  }
+
+  @Test("the threshold changes neither the counts nor the sites")
+  func threshold() throws {
+    let bench = Bench.random(20_000)
+    let counts = bench.state.spectrum.counts
+    let omegaQ = bench.state.omegaQ.count
+    try bench.keys("+", "+", "K", "-")
+    #expect(bench.state.spectrum.counts == counts)
+    #expect(bench.state.omegaQ.count == omegaQ)
+    #expect(bench.state.settings.threshold == .counts(11))
+    #expect(bench.state.settings.peakCount == 6)
+  }
+
+  @Test("a density-scaled threshold finds the same regions in one copy of the sites and in three")
+  func density() throws {
+    let one = Bench.random(4_000)
+    let three = Bench()
+    for _ in 0..<3 { three.send(.engine(.sites(randomSites(4_000), generation: 1))) }
+    for bench in [one, three] { try bench.command("threshold 0.6%") }
+    #expect(one.state.spectrum.regions.map(\.bins) == three.state.spectrum.regions.map(\.bins))
+    #expect(!one.state.spectrum.regions.isEmpty)
+    try one.keys("D")
+    guard case .counts = one.state.settings.threshold else {
+      Issue.record("D does not switch to counts")
+      return
+    }
+  }
+
+  @Test(
+    "threshold and sum are on screen at every size",
+    arguments: [(200, 60), (120, 40), (80, 24), (60, 16), (40, 12)])
+  func shown(columns: Int, rows: Int) throws {
+    let bench = Bench.sample(columns: columns, rows: rows)
+    let text = bench.text
+    #expect(text.contains("T 10") || text.contains("T = 10"))
+    #expect(text.contains("448"))
+  }
+
+  @Test("a threshold steps in its second digit and steps back to the same number")
+  func steps() {
+    for start in [1.0, 9, 10, 11, 99, 100, 120, 1_000, 25_000] {
+      let up = Threshold.counts(start).stepped(up: true)
+      #expect(up.stepped(up: false) == .counts(start), "from \(start)")
+    }
+    #expect(Threshold.counts(1).stepped(up: false) == .counts(1))
+    #expect(Threshold.counts(100).stepped(up: false) == .counts(99))
+    #expect(Threshold.counts(100).stepped(up: true) == .counts(110))
+  }
+
+  @Test("bin widths step through 1, 2, 5")
+  func widths() throws {
+    let bench = Bench.random(500)
+    try bench.keys("]")
+    #expect(bench.state.settings.binWidth == 2)
+    try bench.keys("]", "]", "[", "[", "[", "[")
+    #expect(bench.state.settings.binWidth == 0.5)
+    #expect(steppedWidth(1e-6, wider: false) == 1e-6)
+  }
+
+  @Test("Enter lists the sites of the region at the cursor")
+  func enterRegion() throws {
+    let bench = Bench.sample()
+    try bench.command("threshold 3")
+    try bench.keys("home", "down")
+    let region = try #require(bench.state.spectrum.region(ofBin: bench.state.regionsPane.bin))
+    #expect(bench.state.list.count == region.count)
+    try bench.keys("enter")
+    #expect(bench.state.view == .sites)
+    #expect(bench.state.list.count == region.count)
+    try bench.keys("esc")
+    #expect(bench.state.list.count == bench.state.table.count)
+  }
+
+  @Test("a brush made with keys or mouse lists the sites of its bins")
+  func brush() throws {
+    let bench = Bench.sample()
+    try bench.keys("home", "v", "right", "right", "right", "space")
+    #expect(bench.state.regionsPane.brush == 0...3)
+    let expected = bench.state.spectrum.counts[0...3].reduce(0, +)
+    #expect(bench.state.list.count == expected)
+    try bench.keys("enter")
+    #expect(bench.state.list.count == expected)
+  }
+
+  @Test("an edge moved by hand stays when the threshold changes; U gives it back")
+  func handEdge() throws {
+    let bench = Bench.sample()
+    try bench.command("threshold 3")
+    try bench.keys("end", "up")
+    let region = try #require(bench.state.spectrum.region(ofBin: bench.state.regionsPane.bin))
+    try bench.command("edge-right")
+    let moved = try #require(bench.state.spectrum.region(ofBin: bench.state.regionsPane.bin))
+    #expect(moved.bins != region.bins)
+    try bench.keys("+", "+")
+    #expect(bench.state.spectrum.region(ofBin: moved.peakBin)?.bins == moved.bins)
+    try bench.keys("U", "-", "-")
+    #expect(bench.state.spectrum.region(ofBin: region.peakBin)?.bins == region.bins)
+  }
+
+  @Test("regions split, merge and take names, and undo goes back step by step")
+  func edits() throws {
+    let bench = Bench.sample()
+    try bench.command("threshold 3")
+    let found = bench.state.spectrum.regions
+    let widest = try #require(found.max { $0.bins.count < $1.bins.count })
+    bench.state.regionsPane.bin = widest.firstBin + 2
+    try bench.keys("X")
+    #expect(
+      bench.state.spectrum.regions.contains { $0.bins == widest.firstBin...widest.firstBin + 1 })
+    #expect(
+      bench.state.spectrum.regions.contains { $0.bins == widest.firstBin + 2...widest.lastBin })
+    bench.state.regionsPane.bin = widest.firstBin
+    try bench.keys("M")
+    #expect(bench.state.spectrum.regions.contains { $0.bins == widest.bins })
+    try bench.keys("n", "text:tetrahedral", "enter")
+    #expect(bench.state.spectrum.names.contains("tetrahedral"))
+    try bench.keys("u", "u", "u")
+    #expect(bench.state.spectrum.regions == found)
+  }
+
+  @Test("one structure or all: the histogram and the list hold its sites")
+  func oneStructure() throws {
+    let bench = Bench.sample()
+    try bench.command("structure 3")
+    #expect(bench.state.spectrum.all == bench.state.table.structure.count { $0 == 3 })
+    try bench.keys(",", ",", ",", ",")
+    #expect(bench.state.settings.structureShown == nil)
+    try bench.command("structure 99")
+    #expect(bench.state.message?.kind == .error)
+  }
+
+  @Test("every observable has a histogram that counts all sites", arguments: Observable.allCases)
+  func observables(observable: Observable) throws {
+    let bench = Bench.random(1_500)
+    try bench.command("observable \(observable.rawValue)")
+    #expect(bench.state.settings.observable == observable)
+    expectSum(bench)
+    #expect(bench.state.spectrum.counts.reduce(0, +) > 1_000)
+    #expect(bench.text.contains(observable.heading))
+  }
+
+  @Test(
+    "bars stacked by site type or structure add up to the counts",
+    arguments: [Stacking.siteType, .structure])
+  func stacked(stacking: Stacking) throws {
+    let bench = Bench.sample()
+    while bench.state.settings.stacking != stacking { try bench.keys("a") }
+    let layers =
+      stacking == .siteType
+      ? (0..<6).map { bench.state.spectrum.layer($0, Spectrum.Tally.siteType) }
+      : bench.state.layerLabels.indices.map { bench.state.spectrum.layer($0, Spectrum.Tally.layer) }
+    for bin in bench.state.spectrum.counts.indices {
+      #expect(layers.reduce(0) { $0 + $1[bin] } == Double(bench.state.spectrum.counts[bin]))
+    }
+  }
+}

@@ -1,0 +1,101 @@
+import Crystals
+import Testing
+
+@testable import Explorer
+
+@Suite("The Site screen") struct SiteTests {
+  let bench = Bench.sample()
+
+  @Test("n and p walk along the list the site was chosen from")
+  func walk() throws {
+    try bench.command("sort eta desc")
+    try bench.keys("2", "down", "enter", "n", "n", "p")
+    #expect(bench.state.sitePane.row == bench.state.sitesPane.list.row(2))
+    try bench.keys("p", "p", "p")
+    #expect(bench.message.contains("first site"))
+    try bench.keys("esc")
+    #expect(bench.state.view == .sites)
+    #expect(bench.state.list.cursor == 0)
+  }
+
+  @Test("the neighbour shells count the atoms within reach as brute force does")
+  func shells() throws {
+    try bench.keys("2", "down", "enter")
+    let inspection = try #require(bench.state.sitePane.inspection)
+    let structure = sampleStructures[Int(inspection.key.structure)]
+    var counts: [String: Int] = [:]
+    let center = structure.positions[Int(inspection.key.atom)]
+    let (a, b, c) = (
+      structure.cell.vectors[0], structure.cell.vectors[1], structure.cell.vectors[2]
+    )
+    for (atom, position) in structure.positions.enumerated() {
+      for i in -3...3 {
+        for j in -3...3 {
+          for k in -3...3 {
+            let image = position + Double(i) * a + Double(j) * b + Double(k) * c - center
+            let distance = (image * image).sum().squareRoot()
+            if distance > 1e-9, distance < Surroundings.reach {
+              counts[structure.elements[atom].symbol, default: 0] += 1
+            }
+          }
+        }
+      }
+    }
+    for (symbol, count) in counts {
+      let found = inspection.surroundings.shells.filter { $0.element.symbol == symbol }
+      #expect(found.reduce(0) { $0 + $1.count } == count, "\(symbol)")
+    }
+  }
+
+  @Test(
+    "an 8a site has four O at its corners, a 16d site six",
+    arguments: [(SiteType.site8a, 4), (.site16d, 6)])
+  func polyhedron(type: SiteType, corners: Int) throws {
+    let row = try #require(bench.state.table.siteType.firstIndex(of: type))
+    bench.state.view = .site
+    bench.state.sitePane.row = row
+    bench.send(.resize(columns: 120, rows: 40))
+    let inspection = try #require(bench.state.sitePane.inspection)
+    #expect(inspection.surroundings.corners.count == corners)
+    #expect(inspection.surroundings.corners.allSatisfy { $0.element == .oxygen })
+  }
+
+  @Test("tensors show in a.u. or V/Å²")
+  func unit() throws {
+    try bench.keys("2", "enter")
+    #expect(bench.text.contains("a.u."))
+    try bench.keys("v")
+    #expect(bench.text.contains("V/Å²"))
+  }
+
+  @Test("the file's tensor stands beside the prediction with the error")
+  func reference() throws {
+    try bench.keys("2", "enter")
+    #expect(bench.text.contains("in file") && bench.text.contains("error"))
+    let random = Bench.random(10)
+    try random.keys("2", "enter")
+    #expect(!random.text.contains("in file"))
+    #expect(random.text.contains("the structure is not known"))
+  }
+
+  @Test("a site without prediction is shown without numbers, not as zero")
+  func withoutPrediction() throws {
+    let bench = Bench.random(200)
+    try bench.keys("2", "text:j")
+    bench.state.view = .site
+    bench.state.sitePane.row = 99
+    bench.send(.resize(columns: 120, rows: 40))
+    #expect(bench.text.contains("–"))
+    #expect(bench.text.contains("no prediction"))
+  }
+
+  @Test("turning and zooming change the picture, 0 brings it back")
+  func turn() throws {
+    try bench.keys("2", "enter")
+    let before = bench.text
+    try bench.keys("right", "up", "+")
+    #expect(bench.text != before)
+    try bench.keys("0")
+    #expect(bench.text == before)
+  }
+}
