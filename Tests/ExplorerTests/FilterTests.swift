@@ -100,7 +100,7 @@ private func rows(_ filter: String, _ bench: Bench) throws -> [Int] {
       ("siteType>\"8a\"", 8, "does not compare text"), ("eta>\"x\"", 4, "number is expected"),
       ("foo(eta)>1", 0, "no function"), ("tag==\"open", 5, "no closing"),
       ("eta>0.9 $", 8, "no meaning"),
-      ("(eta>0.9)+1>2", 0, "condition stands"), ("element==\"Xx\"", 9, "no element"),
+      ("(eta>0.9)+1>2", 1, "condition stands"), ("element==\"Xx\"", 9, "no element"),
       ("eta & CQ", 4, "'&&'"), ("1e999>eta", 0, "finite"), ("eta~0.9", 3, "text only"),
     ])
   func errors(filter: String, column: Int, words: String) {

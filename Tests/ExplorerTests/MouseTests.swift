@@ -25,7 +25,7 @@ import Testing
     let (from, to) = (chart.plot.x + 3, chart.plot.x + 9)
     let first = try #require(chart.bins(atColumn: from))
     let last = try #require(chart.bins(atColumn: to))
-    try bench.keys("drag:\(from):\(chart.plot.y + 1):\(to):\(chart.plot.y + 1)")
+    try bench.keys("drag:\(from):\(chart.plot.bottom - 1):\(to):\(chart.plot.bottom - 1)")
     let brush = try #require(bench.state.regionsPane.brush)
     #expect(first.contains(brush.lowerBound))
     #expect(brush.upperBound == last.upperBound - 1)

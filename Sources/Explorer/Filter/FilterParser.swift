@@ -82,6 +82,7 @@ struct FilterParser {
 
   private mutating func comparison() throws(FilterError) -> Typed {
     var left = try sum()
+    let start = left.column
     var chain: FilterExpression?
     while case .symbol(let symbol) = peek.kind,
       symbol == "~" || FilterExpression.Comparison(rawValue: symbol) != nil
@@ -94,7 +95,7 @@ struct FilterParser {
       left = right
     }
     guard let chain else { return left }
-    return Typed(expression: chain, kind: .logical, column: left.column)
+    return Typed(expression: chain, kind: .logical, column: start)
   }
 
   private func compare(

@@ -17,7 +17,7 @@ extension RegionsView {
   /// The rows that fit: the sums stay, regions scroll out from the top around the chosen one.
   var shownLines: [Line] {
     let lines = regionLines
-    let room = Box.inside(tableBox).rows - 1
+    let room = max(0, Box.inside(tableBox).rows - 1)
     guard lines.count > room else { return lines }
     let sums = Array(lines.suffix(4).suffix(room))
     let regions = Array(lines.dropLast(4))

@@ -34,7 +34,7 @@ struct RegionsView {
   var spectrum: Spectrum { state.spectrum }
   var chartArea: Rect {
     // Without the table, the counts that add up stand under the chart.
-    Box.inside(chartBox).inset(bottom: tableBox.isEmpty ? 1 : 0)
+    Box.inside(chartBox).inset(bottom: tableBox.isEmpty ? 2 : 0)
   }
 
   func draw(into frame: inout Frame) {
@@ -100,9 +100,11 @@ struct RegionsView {
     frame.draw(chart, in: chartArea, look: look)
     drawLegend(into: &frame)
     if tableBox.isEmpty {
-      frame.draw(
-        look.text(sumText), in: inside, row: inside.rows - 1, style: look.style(.dim),
-        ellipsis: look.glyphs.ellipsis)
+      for (row, text) in [thresholdText, sumText].enumerated() {
+        frame.draw(
+          look.text(text), in: inside, row: inside.rows - 2 + row, style: look.style(.dim),
+          ellipsis: look.glyphs.ellipsis)
+      }
     }
   }
 
@@ -167,8 +169,14 @@ struct RegionsView {
   /// Counts that add up, and the threshold in both measures.
   var sumText: String {
     let s = spectrum
-    return "\(grouped(s.classified)) in regions + \(grouped(s.unclassified)) not "
-      + "+ \(grouped(s.outOfRange)) out + \(grouped(s.withoutPrediction)) none = \(grouped(s.all))"
+    let full =
+      "\(grouped(s.classified)) in regions + \(grouped(s.unclassified)) unclassified "
+      + "+ \(grouped(s.outOfRange)) out of range + \(grouped(s.withoutPrediction)) no prediction "
+      + "= \(grouped(s.all))"
+    if TextWidth.of(full) <= chartBox.columns - 2 { return full }
+    let rest = [("out", s.outOfRange), ("none", s.withoutPrediction)].filter { $0.1 > 0 }
+    let parts = [("in", s.classified), ("not", s.unclassified)] + rest + [("all", s.all)]
+    return parts.map { "\($0.0) \(grouped($0.1))" }.joined(separator: " ")
   }
 
   var thresholdText: String {
