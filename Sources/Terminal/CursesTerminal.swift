@@ -158,12 +158,20 @@ public final class CursesTerminal {
   /// Shows a frame; only what changed since the last one is sent.
   public func show(_ frame: Frame) {
     guard isOpen, terminal_guard_is_armed() != 0 else { return }
+    write(frame)
     if styles.isFull {
       // Pair numbers are given out anew, so what is on screen no longer says what it looks like.
       styles.reset()
-      clearok(nc_curscr(), true)
-      shown = nil
+      invalidate()
+      write(frame)
     }
+    shown = frame
+    wnoutrefresh(window)
+    doupdate()
+  }
+
+  /// Hands curses the rows that differ from what is shown.
+  private func write(_ frame: Frame) {
     let columns = min(frame.columns, self.columns)
     for y in 0..<min(frame.rows, rows) {
       let row = y * frame.columns..<y * frame.columns + frame.columns
@@ -179,9 +187,6 @@ public final class CursesTerminal {
       }
       mvwadd_wchnstr(window, Int32(y), 0, line, Int32(line.count))
     }
-    shown = frame
-    wnoutrefresh(window)
-    doupdate()
   }
 
   /// Adds a cell to the line being built, as one or, where it cannot be shown, as question marks.
@@ -269,7 +274,7 @@ public final class CursesTerminal {
   private func send(_ bytes: [UInt8]) {
     var rest = bytes[...]
     while !rest.isEmpty {
-      let count = rest.withUnsafeBytes { write(STDOUT_FILENO, $0.baseAddress, $0.count) }
+      let count = rest.withUnsafeBytes { Glibc.write(STDOUT_FILENO, $0.baseAddress, $0.count) }
       if count > 0 { rest = rest.dropFirst(count) } else if errno != EINTR { return }
     }
   }
