@@ -1,4 +1,5 @@
 import Engine
+import Screen
 import Support
 import Tensors
 import Testing
@@ -138,5 +139,23 @@ extension SiteTable {
     table.uncertainty = Array(uncertainty[rows])
     table.novelty = Array(novelty[rows])
     return table
+  }
+}
+
+@Suite("Numbers of the table") struct TableNumberTests {
+  @Test("read as the C library writes them")
+  func asDecimal() {
+    var random = SplitMix64(seed: 3)
+    for places in 0...5 {
+      for scale in [1e-4, 1, 1e3, 9e5] {
+        for _ in 0..<200 {
+          let value = Float(random.uniform(-scale...scale))
+          #expect(tableNumber(value, places: places) == decimal(Double(value), places: places))
+        }
+      }
+      for value: Float in [0, -0.0, .nan, .infinity, -1e-9, 1e30, 0.5, 999_999.9] {
+        #expect(tableNumber(value, places: places) == decimal(Double(value), places: places))
+      }
+    }
   }
 }

@@ -4,7 +4,7 @@ extension Commands {
   /// What is shown: observable, field, structure, filter.
   static let choices: [Command] = [
     Command(
-      "field", [Key("b")], "set the field direction, as 0 0 1 or 1,1,0", hint: "field",
+      "field", [Key("b")], "set the field direction, as 0 0 1 or hkl 1 1 1", hint: "field",
       argument: "X Y Z"
     ) { (state, text) throws(CommandError) in try state.setField(text) },
     Command(
@@ -71,9 +71,34 @@ extension State {
       return []
     }
     let bare = text.filter { !"[]()".contains($0) }
-    do { settings.field = try FieldDirection(parsing: bare) } catch {
-      throw CommandError("'\(text)' is no direction; three numbers such as 0 0 1 are expected")
+    if bare.lowercased().hasPrefix("hkl") {
+      return try setField(plane: String(bare.dropFirst(3)), text)
     }
+    do { settings.field = try FieldDirection(parsing: bare) } catch {
+      throw CommandError(
+        "'\(text)' is no direction; three numbers such as 0 0 1, or hkl 1 1 1, are expected")
+    }
+    return []
+  }
+
+  /// The field along the normal of a lattice plane of the structure shown, or of the first.
+  private mutating func setField(
+    plane: String, _ text: String
+  ) throws(CommandError) -> [Effect] {
+    let words = plane.split { $0 == " " || $0 == "," }
+    let indices = words.compactMap { Double($0) }
+    guard words.count == 3, indices.count == 3 else {
+      throw CommandError("'\(text)': three indices are expected, as in hkl 1 1 1")
+    }
+    let shown = settings.structureShown ?? 0
+    guard structures.indices.contains(shown) else {
+      throw CommandError("no structure is known whose planes hkl could mean")
+    }
+    let cell = structures[shown].cell.vectors
+    do {
+      settings.field = try FieldDirection(
+        h: indices[0], k: indices[1], l: indices[2], cell: cell[0], cell[1], cell[2])
+    } catch { throw CommandError(error.description) }
     return []
   }
 

@@ -254,6 +254,20 @@ extension State {
   }
 }
 
+extension State {
+  /// Locks every region, named ones with their names.
+  mutating func lockAll() {
+    let edges = spectrum.binning.edges
+    let regions = spectrum.regions.map { region in
+      HandRegion(
+        lower: edges[region.firstBin], upper: edges[region.lastBin + 1],
+        name: spectrum.names[region.number - 1])
+    }
+    settings.handRegions[settings.observable] = regions.isEmpty ? nil : regions
+    say("\(regions.count) regions locked; ^S saves them with the session")
+  }
+}
+
 extension Threshold {
   /// A step up or down in the second digit.
   func stepped(up: Bool) -> Threshold {

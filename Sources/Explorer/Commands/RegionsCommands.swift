@@ -165,6 +165,12 @@ extension Commands {
       "lock", [Key("U")], "lock the region against threshold and peaks, or give it back",
       in: here
     ) { (state, _) throws(CommandError) in try state.toggleLock() },
+    Command(
+      "lock-all", [Key("Z")], "lock all regions as they are, to save them for other data", in: here
+    ) { state, _ in
+      state.lockAll()
+      return []
+    },
     Command("sort-list", [Key("s")], "sort the list by the next column", in: here) { state, _ in
       state.cycleSort()
       return []

@@ -15,8 +15,40 @@ extension State {
       let region = columns.value(.region, row: row)
       return region.isNaN ? "–" : region < 0 ? "out" : region == 0 ? "·" : String(Int(region))
     default:
-      return decimal(Double(columns.value(field, row: row)), places: field.fractionDigits)
+      return tableNumber(columns.value(field, row: row), places: field.fractionDigits)
     }
+  }
+}
+
+/// A number with a fixed count of decimals, as `decimal` writes it: made without the C library,
+/// since a table is full of them at every key.
+func tableNumber(_ value: Float, places: Int) -> String {
+  let powers = [1.0, 10, 100, 1_000, 10_000, 100_000, 1_000_000]
+  guard powers.indices.contains(places), value.magnitude < 1e6 else {
+    return decimal(Double(value), places: places)
+  }
+  var left = UInt64((Double(value.magnitude) * powers[places]).rounded(.toNearestOrEven))
+  let isNegative = value < 0 && left > 0
+  return String(unsafeUninitializedCapacity: 24) { buffer in
+    // Written from the end, then moved to the front.
+    var start = 24
+    var written = 0
+    while left > 0 || written <= places {
+      if written == places, places > 0 {
+        start -= 1
+        buffer[start] = UInt8(ascii: ".")
+      }
+      start -= 1
+      buffer[start] = UInt8(ascii: "0") + UInt8(left % 10)
+      left /= 10
+      written += 1
+    }
+    if isNegative {
+      start -= 1
+      buffer[start] = UInt8(ascii: "-")
+    }
+    for place in start..<24 { buffer[place - start] = buffer[place] }
+    return 24 - start
   }
 }
 

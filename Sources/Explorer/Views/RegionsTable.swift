@@ -117,7 +117,7 @@ extension RegionsView {
     case 8: return Table.Item(visible(spectrum.names[place]), look.style(.dim))
     default: break
     }
-    guard let summary = spectrum.summary(Array(region.bins)) else { return Table.Item("") }
+    guard let summary = spectrum.summary(region.bins) else { return Table.Item("") }
     switch column {
     case 4:
       return Table.Item(

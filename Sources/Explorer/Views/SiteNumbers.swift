@@ -151,9 +151,8 @@ extension SiteView {
         "undefined: the tensor is null or unknown", in: inside, style: look.style(.warning))
       return
     }
-    frame.draw(
-      look.text("Euler angles / °" + padded("α", 9) + padded("β", 8) + padded("γ", 8)), in: inside,
-      style: dim)
+    let heads = ["α", "β", "γ"].map { padded(look.text($0), 8) }.joined()
+    frame.draw(leftPadded(look.text("Euler angles / °"), 17) + heads, in: inside, style: dim)
     var row = 1
     for convention in EulerAngles.Convention.allCases {
       for sense in EulerAngles.Sense.allCases {
