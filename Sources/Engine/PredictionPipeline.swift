@@ -1,6 +1,7 @@
 import Crystals
 import Dispatch
 import Formats
+import Glibc
 import Regression
 import Synchronization
 import Tensors
@@ -16,6 +17,8 @@ public struct PredictionPipeline: Sendable {
   public var threads: Int
   /// The per-atom array that holds reference tensors, where a file has one.
   public var property = "efg"
+  /// Whether the threads step back for others, such as the one that answers keys.
+  public var isInBackground = false
   /// Which structures to predict, by their number over all files.
   public var isWanted: @Sendable (Int) -> Bool = { _ in true }
 
@@ -50,8 +53,17 @@ public struct PredictionPipeline: Sendable {
     progress: @escaping @Sendable (Progress) -> Void = { _ in }
   ) throws -> Bool {
     let run = PipelineRun(self, job: job, deliver: deliver, progress: progress)
-    DispatchQueue.concurrentPerform(iterations: max(1, threads)) { _ in run.work() }
+    DispatchQueue.concurrentPerform(iterations: max(1, threads)) { _ in
+      if isInBackground { stepBack() }
+      run.work()
+    }
     if let failure = run.failure { throw failure }
     return !job.isCancelled
   }
+}
+
+/// Lets other threads go first on a busy processor; holds for the calling thread.
+private func stepBack() {
+  // On Linux 0 is the calling thread, not the whole process.
+  setpriority(__priority_which_t(PRIO_PROCESS.rawValue), 0, 10)
 }

@@ -59,14 +59,17 @@ struct ExplorerSource: Sendable {
     for (model, file) in zip(found, models) {
       post(.model(ModelSummary(model, file: file, conventions), generation: generation))
     }
-    let pipeline = PredictionPipeline(
+    var pipeline = PredictionPipeline(
       files: structures, predictors: try found.map { try Predictor($0) },
       conventions: conventions, threads: threads)
+    pipeline.isInBackground = true
     try pipeline.run(
       job: job,
       deliver: { delivery in
         switch delivery {
-        case .structure(let structure, let index):
+        case .structure(var structure, let index):
+          // The explorer looks at atoms only; a million sites' labels would take the memory.
+          structure.arrays = [:]
           post(.structures([structure], firstIndex: index, generation: generation))
         case .sites(let sites): post(.sites(sites, generation: generation))
         }
