@@ -81,10 +81,40 @@ import Testing
   func interrupt() throws {
     let bench = Bench.random(100)
     try bench.keys("2", "t", "text:keep", "enter", "c-c", "c-c")
+    bench.send(.engine(.finished(generation: 1)))
     #expect(bench.state.work == .cancelled)
     #expect(bench.state.table.count == 100)
     #expect(bench.state.annotations.tags.count == 1)
     #expect(!bench.effects.contains { if case .quit = $0 { true } else { false } })
+  }
+
+  @Test("what changes while a session is written counts as not saved")
+  func saving() throws {
+    let bench = Bench.sample()
+    try bench.keys("2", "t", "text:keep", "enter")
+    var answers: [Event] = []
+    for effect in bench.line("save work.json") {
+      if case .write(let export, let path, _, _) = effect {
+        answers.append(.written(export, path: path))
+      }
+    }
+    try bench.keys("down", "t", "text:later", "enter")
+    for answer in answers { bench.send(answer) }
+    #expect(answers.count == 1)
+    #expect(bench.state.hasUnsavedWork)
+  }
+
+  @Test("the field can be set along the normal of a lattice plane")
+  func plane() throws {
+    let bench = Bench.sample()
+    try bench.command("field hkl 0 0 1")
+    let (a, b) = (sampleStructures[0].cell.vectors[0], sampleStructures[0].cell.vectors[1])
+    let unit = bench.state.settings.field.unit
+    #expect(abs((unit * a).sum()) < 1e-9 && abs((unit * b).sum()) < 1e-9)
+    try bench.command("field hkl 1 1")
+    #expect(bench.state.message?.kind == .error)
+    try bench.command("field 0 0 0")
+    #expect(bench.state.message?.kind == .error)
   }
 
   @Test("news of an older generation is dropped")

@@ -133,6 +133,13 @@ final class Bench {
   /// Types a command line.
   func command(_ line: String) throws { try keys(":", "text:\(line)", "enter") }
 
+  /// Types a command line and returns its effects without performing them.
+  func line(_ text: String) -> [Effect] {
+    var effects = reduce(&state, .key(.character(":")))
+    for scalar in text.unicodeScalars { effects += reduce(&state, .key(.character(scalar))) }
+    return effects + reduce(&state, .key(.enter))
+  }
+
   var text: String { draw(state).text }
   var message: String { state.message?.text ?? "" }
 

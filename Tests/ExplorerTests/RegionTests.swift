@@ -174,6 +174,16 @@ private func expectSum(_ bench: Bench, _ comment: String = "") {
     #expect(bench.state.spectrum.regions == found)
   }
 
+  @Test("all regions locked together stay whatever the threshold")
+  func lockAll() throws {
+    let bench = Bench.sample()
+    try bench.command("threshold 3")
+    let ranges = bench.state.spectrum.regions.map(\.bins)
+    try bench.keys("Z")
+    try bench.command("threshold 9")
+    #expect(bench.state.spectrum.regions.map(\.bins) == ranges)
+  }
+
   @Test("one structure or all: the histogram and the list hold its sites")
   func oneStructure() throws {
     let bench = Bench.sample()

@@ -54,8 +54,11 @@ extension State {
     return write(export, path, overwrite: false)
   }
 
-  func write(_ export: Export, _ path: String, overwrite: Bool) -> [Effect] {
-    [.write(export, path: path, overwrite: overwrite, contents: contents(of: export))]
+  mutating func write(_ export: Export, _ path: String, overwrite: Bool) -> [Effect] {
+    if export == .session {
+      saving = Saved(annotations: annotations, handRegions: settings.handRegions)
+    }
+    return [.write(export, path: path, overwrite: overwrite, contents: contents(of: export))]
   }
 
   /// What makes the contents of a file, to be called off the drawing thread.

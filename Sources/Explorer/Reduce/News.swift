@@ -29,10 +29,10 @@ extension State {
         recount()
       }
     case .finished(let generation):
-      guard generation == self.generation else { return [] }
+      guard generation == self.generation, work != .cancelled else { return [] }
       work = .finished
     case .failed(let reason, let generation):
-      guard generation == self.generation else { return [] }
+      guard generation == self.generation, work != .cancelled else { return [] }
       work = .failed(reason)
       say(reason, .error)
     case .arranged(let rows, let request):

@@ -45,7 +45,9 @@ extension State {
     case .written(let export, let path):
       if export == .session {
         knownSession = path
-        saved = Saved(annotations: annotations, handRegions: settings.handRegions)
+        // What changed since the contents were made is not in the file.
+        saved = saving ?? saved
+        saving = nil
       }
       say("\(export.label) written to \(path)")
       return []

@@ -38,6 +38,8 @@ public struct State: Sendable {
   var provisional: Snapshot?
   /// Choices that were saved last; others make quitting ask.
   var saved = Saved()
+  /// What the session being written holds.
+  var saving: Saved?
 
   // What follows.
   /// Signed ω_Q in kHz of every row, for the field in use.
