@@ -174,6 +174,28 @@ private func expectSum(_ bench: Bench, _ comment: String = "") {
     #expect(bench.state.spectrum.regions == found)
   }
 
+  @Test("a region's means are those of its sites")
+  func means() throws {
+    let bench = Bench.sample()
+    try bench.command("threshold 3")
+    let (table, spectrum) = (bench.state.table, bench.state.spectrum)
+    for region in spectrum.regions {
+      let rows = (0..<table.count).filter {
+        Int(spectrum.lookup.region(of: bench.state.omegaQ[$0].magnitude)) == region.number
+      }
+      let summary = try #require(spectrum.summary(region.bins))
+      #expect(rows.count == region.count)
+      let coupling = rows.reduce(0) { $0 + Double(table.quadrupolarCoupling[$1]) }
+      #expect(abs(summary.coupling - coupling / Double(rows.count)) < 1e-6)
+      let tetrahedral = rows.filter { table.siteType[$0] == .site8a }
+      #expect(abs(summary.tetrahedral - Double(tetrahedral.count) / Double(rows.count)) < 1e-12)
+      let known = rows.filter { table.lithiumNeighbors[$0] >= 0 }
+      let lithium = known.reduce(0) { $0 + Int(table.lithiumNeighbors[$1]) }
+      #expect(abs(summary.lithiumNeighbors - Double(lithium) / Double(known.count)) < 1e-12)
+    }
+    #expect(!spectrum.regions.isEmpty)
+  }
+
   @Test("all regions locked together stay whatever the threshold")
   func lockAll() throws {
     let bench = Bench.sample()

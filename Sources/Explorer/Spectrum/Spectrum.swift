@@ -1,4 +1,3 @@
-import Crystals
 import Spectra
 
 /// The histogram of the observable, its regions, and counts that add up.
@@ -8,7 +7,10 @@ import Spectra
 struct Spectrum: Sendable {
   private(set) var observable = Observable.absoluteOmegaQ
   private(set) var histogram: Histogram
-  private(set) var statistics: BinStatistics
+  private(set) var statistics: BinStatistics {
+    didSet { sums = RunningSums(statistics) }
+  }
+  private var sums = RunningSums()
   private(set) var regionSet: RegionSet
   /// Counts by bin of the tensors the files hold; empty where they hold none.
   private(set) var reference: [Int] = []
@@ -166,19 +168,7 @@ struct Spectrum: Sendable {
     var lithiumNeighbors: Double
   }
 
-  func summary(_ bins: some Collection<Int>) -> Summary? {
-    guard statistics.moments.count > Column.asymmetry, bins.allSatisfy({ $0 < statistics.binCount })
-    else { return nil }
-    let types = statistics.tally(column: Tally.siteType, over: bins)
-    let neighbors = statistics.tally(column: Tally.lithiumNeighbors, over: bins)
-    let known = neighbors.reduce(0, +)
-    let lithium = neighbors.enumerated().reduce(0) { $0 + $1.offset * $1.element }
-    return Summary(
-      coupling: statistics.moments(column: Column.coupling, over: bins).mean,
-      asymmetry: statistics.moments(column: Column.asymmetry, over: bins).mean,
-      tetrahedral: Double(types[Int(SiteType.site8a.rawValue)]) / Double(types.reduce(0, +)),
-      lithiumNeighbors: Double(lithium) / Double(known))
-  }
+  func summary(_ bins: ClosedRange<Int>) -> Summary? { sums.summary(bins) }
 }
 
 extension Settings {

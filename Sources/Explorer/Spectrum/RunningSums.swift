@@ -1,0 +1,54 @@
+import Crystals
+import Spectra
+
+/// Sums over the bins below each edge, so that the means over any range of bins are two look-ups.
+struct RunningSums: Sendable {
+  /// One entry an edge: sums over the bins below it.
+  private var entries: [Entry] = [Entry()]
+
+  private struct Entry {
+    var coupling = BinStatistics.Moments()
+    var asymmetry = BinStatistics.Moments()
+    var sites = 0
+    var tetrahedral = 0
+    var lithiumNeighbors = 0
+    /// Sites whose Li neighbours are known.
+    var known = 0
+  }
+
+  init() {}
+
+  init(_ statistics: BinStatistics) {
+    guard statistics.moments.count >= 2, statistics.tallies.count >= 2 else { return }
+    entries.reserveCapacity(statistics.binCount + 1)
+    var sum = Entry()
+    for bin in 0..<statistics.binCount {
+      sum.coupling += statistics.moments[Spectrum.Column.coupling][bin]
+      sum.asymmetry += statistics.moments[Spectrum.Column.asymmetry][bin]
+      let types = statistics.tallies[Spectrum.Tally.siteType][bin]
+      for count in types { sum.sites += count }
+      sum.tetrahedral += types[Int(SiteType.site8a.rawValue)]
+      for (lithium, count) in statistics.tallies[Spectrum.Tally.lithiumNeighbors][bin].enumerated()
+      {
+        sum.lithiumNeighbors += lithium * count
+        sum.known += count
+      }
+      entries.append(sum)
+    }
+  }
+
+  /// What the sites of some bins have in common; nil for bins that were not counted.
+  func summary(_ bins: ClosedRange<Int>) -> Spectrum.Summary? {
+    guard bins.lowerBound >= 0, bins.upperBound + 1 < entries.count else { return nil }
+    let (a, b) = (entries[bins.lowerBound], entries[bins.upperBound + 1])
+    func mean(_ moments: KeyPath<Entry, BinStatistics.Moments>) -> Double {
+      let (below, through) = (a[keyPath: moments], b[keyPath: moments])
+      return (through.sum - below.sum) / Double(through.count - below.count)
+    }
+    return Spectrum.Summary(
+      coupling: mean(\.coupling), asymmetry: mean(\.asymmetry),
+      tetrahedral: Double(b.tetrahedral - a.tetrahedral) / Double(b.sites - a.sites),
+      lithiumNeighbors: Double(b.lithiumNeighbors - a.lithiumNeighbors)
+        / Double(b.known - a.known))
+  }
+}
