@@ -11,7 +11,8 @@ typedef float loose_lanes __attribute__((vector_size(64), aligned(4)));
 
 #define INLINE static inline __attribute__((always_inline))
 
-#if defined(__x86_64__)
+// The loader chooses among clones before a sanitizer is ready for the code that chooses.
+#if defined(__x86_64__) && !__has_feature(thread_sanitizer) && !__has_feature(address_sanitizer)
 #define FOR_SEVERAL_CPUS \
   __attribute__((target_clones("default", "arch=x86-64-v3", "arch=x86-64-v4")))
 #else
