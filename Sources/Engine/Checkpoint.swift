@@ -16,7 +16,8 @@ public struct Checkpoint: Sendable {
     let files = structures.map { file -> String in
       var status = stat()
       let isThere = stat(file, &status) == 0
-      return isThere ? "\(file) \(status.st_size) \(status.st_mtim.tv_sec)" : file
+      let time = status.st_mtim
+      return isThere ? "\(file) \(status.st_size) \(time.tv_sec).\(time.tv_nsec)" : file
     }
     identity = (models.map(\.fingerprint.description) + files + [shard]).joined(separator: "\n")
   }

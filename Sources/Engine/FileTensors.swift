@@ -27,6 +27,11 @@ public struct FileTensors: Sendable {
     _ structure: Structure, index: Int, _ property: String
   ) throws(FormatError) {
     let columns = try Self.columns(of: structure, property)
+    // As `predict` writes them.
+    let uncertainty = Self.numbers(structure.arrays["efg_sigma"])
+    let novelty = Self.numbers(structure.arrays["novelty"])
+    var region: [Int]?
+    if case .integer(let values, columns: 1)? = structure.arrays["region"] { region = values }
     for atom in 0..<structure.count {
       let nine = Array(columns[(9 * atom)..<(9 * atom + 9)])
       // An atom without a tensor holds NaN.
@@ -37,8 +42,14 @@ public struct FileTensors: Sendable {
       sites.append(
         ResultSite(
           structure: index, atom: atom, element: structure.elements[atom],
-          position: structure.positions[atom], tensor: SphericalTensor(tensor)))
+          position: structure.positions[atom], tensor: SphericalTensor(tensor),
+          uncertainty: uncertainty?[atom].number, novelty: novelty?[atom].number,
+          region: region.map { $0[atom] }))
     }
+  }
+
+  private static func numbers(_ array: Structure.AtomArray?) -> [Double]? {
+    if case .real(let values, columns: 1)? = array { values } else { nil }
   }
 
   /// The nine numbers an atom of a property.
@@ -59,4 +70,9 @@ public struct FileTensors: Sendable {
         expected: "9 real columns (xx xy xz yx yy yz zx zy zz, atomic units)")
     }
   }
+}
+
+extension Double {
+  /// Nil for NaN, which stands for no value in files.
+  fileprivate var number: Double? { isNaN ? nil : self }
 }

@@ -48,34 +48,42 @@ final class PipelineRun: Sendable {
   /// Takes work until there is none.
   func work() {
     let workspace = Predictor.Workspace()
-    do {
-      while let item = try pool.next() {
-        guard job.mayContinue() else {
-          pool.close()
-          return
-        }
-        switch item {
-        case .structure(let source, let index): attempt(index) { try open(source, ticket: index) }
-        case .batch(let batch): attempt(batch.structure.ticket) { try predict(batch, workspace) }
-        }
-        pool.finish()
+    while let item = next() {
+      guard job.mayContinue() else {
+        pool.close()
+        return
       }
-    } catch {
-      fail(error, structure: .max)
+      switch item {
+      case .structure(let source, let index): attempt(index) { try open(source, ticket: index) }
+      case .batch(let batch): attempt(batch.structure.ticket) { try predict(batch, workspace) }
+      }
+      pool.finish()
     }
   }
 
+  private func next() -> WorkPool<StructureSource.Item, Batch>.Item? {
+    do { return try pool.next() } catch {
+      // What could not be read comes after all that was read.
+      fail(error, structure: .max)
+      return next()
+    }
+  }
+
+  /// Works on a structure, unless one before it failed.
   private func attempt(_ structure: Int, _ body: () throws -> Void) {
+    guard state.withLock({ structure < $0.failure?.structure ?? .max }) else { return }
     do { try body() } catch { fail(error, structure: structure) }
   }
 
+  /// Keeps the failure that comes first in file order. Structures are opened ahead of the work on
+  /// those before, so that these still have to be finished: one of them may fail as well.
   private func fail(_ error: any Error, structure: Int) {
     state.withLock { state in
       if structure < state.failure?.structure ?? .max || state.failure == nil {
         state.failure = (structure, error)
       }
     }
-    pool.close()
+    pool.stopReading()
   }
 
   private func open(_ source: StructureSource.Item, ticket: Int) throws {

@@ -40,7 +40,8 @@ public struct PredictionPipeline: Sendable {
     case sites(SiteTable)
   }
 
-  /// Works until everything is predicted, the job is cancelled or something fails.
+  /// Works until everything is predicted, the job is cancelled or something fails; structures before
+  /// the one that fails are delivered whole.
   ///
   /// - Parameters:
   ///   - deliver: called by one thread at a time, in file order.

@@ -42,6 +42,7 @@ public enum ResultReader {
       position.count == 3 * structure.count,
       efg.count == 6 * structure.count
     else { throw refusal("arrays that are missing or of unequal length") }
+    let extras = try Extras(found, count: structure.count, refusal)
     var sites: [ResultSite] = []
     sites.reserveCapacity(structure.count)
     for row in structure.indices {
@@ -57,10 +58,31 @@ public enum ResultReader {
           position: Vector(
             Double(position[3 * row]), Double(position[3 * row + 1]), Double(position[3 * row + 2])),
           tensor: SphericalTensor(
-            SymmetricTensor(xx: v[0], xy: v[1], xz: v[2], yy: v[3], yz: v[4], zz: v[5]))))
+            SymmetricTensor(xx: v[0], xy: v[1], xz: v[2], yy: v[3], yz: v[4], zz: v[5])),
+          uncertainty: known(extras.uncertainty[row]), novelty: known(extras.novelty[row]),
+          region: Int(extras.region[row])))
     }
     return sites
   }
+
+  /// The arrays of a safetensors result that say more of a site.
+  private struct Extras {
+    var uncertainty: [Float]
+    var novelty: [Float]
+    var region: [Int32]
+
+    init(_ found: Safetensors, count: Int, _ refusal: (String) -> FormatError) throws(FormatError) {
+      guard case .float32(let uncertainty)? = found["sigma_omegaQ_kHz"]?.values,
+        case .float32(let novelty)? = found["novelty"]?.values,
+        case .int32(let region)? = found["region"]?.values,
+        uncertainty.count == count, novelty.count == count, region.count == count
+      else { throw refusal("no sigma_omegaQ_kHz, novelty or region, or of unequal length") }
+      (self.uncertainty, self.novelty, self.region) = (uncertainty, novelty, region)
+    }
+  }
+
+  /// NaN stands for no value.
+  private static func known(_ value: Float) -> Double? { value.isNaN ? nil : Double(value) }
 
   private static func sites(_ document: JSON, _ file: String) throws(FormatError) -> [ResultSite] {
     guard let items = document["sites"]?.items else {
@@ -85,8 +107,12 @@ public enum ResultReader {
           found: "\(place) with \(efg.count) numbers in efg, \(position.count) in position",
           expected: "6 and 3")
       }
-      sites.append(
-        site(structure, atom, element, item["siteType"]?.text, position: position, efg: efg))
+      var found = site(
+        structure, atom, element, item["siteType"]?.text, position: position, efg: efg)
+      found.uncertainty = item["sigma_omegaQ_kHz"]?.number
+      found.novelty = item["novelty"]?.number
+      found.region = item["region"]?.integer
+      sites.append(found)
     }
     return sites
   }
@@ -111,11 +137,14 @@ public enum ResultReader {
           file: file, line: number + 1, found: "'\(escaped(bytes: line))'",
           expected: "\(header.count) fields with structure, atom and species")
       }
-      sites.append(
-        site(
-          structure, atom, element, text("siteType"),
-          position: ["x", "y", "z"].compactMap { text($0).flatMap { Double($0) } },
-          efg: efgNames.compactMap { text($0).flatMap { Double($0) } }))
+      var found = site(
+        structure, atom, element, text("siteType"),
+        position: ["x", "y", "z"].compactMap { text($0).flatMap { Double($0) } },
+        efg: efgNames.compactMap { text($0).flatMap { Double($0) } })
+      found.uncertainty = text("sigma_omegaQ_kHz").flatMap { Double($0) }
+      found.novelty = text("novelty").flatMap { Double($0) }
+      found.region = text("region").flatMap { Int($0) }
+      sites.append(found)
     }
     return sites
   }

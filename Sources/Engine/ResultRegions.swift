@@ -23,7 +23,7 @@ extension Results {
     var histogram = Histogram(
       try Binning(
         steppingOver: values.lazy.map { Double($0) },
-        width: Binning.standardWidth(of: values) ?? 1))
+        width: Binning.standardWidth(of: values, otherwise: 1)))
     let bins = histogram.addLocating(values)
     return (histogram, RegionSet(of: histogram), bins)
   }
@@ -32,5 +32,14 @@ extension Results {
   public mutating func assignRegions() throws(SpectraError) {
     let found = try standardRegions()
     regions = found.bins.map { found.regions.region(ofBin: $0) }
+  }
+}
+
+extension Binning {
+  /// The standard width, or another one where the values do not spread; wider where a few values far
+  /// from many that are all but equal would make more than 100,000 bins.
+  public static func standardWidth(of values: [Float], otherwise usual: Double) -> Double {
+    let largest = values.reduce(0) { $1.isFinite ? max($0, abs($1)) : $0 }
+    return max(standardWidth(of: values) ?? usual, Double(largest) / 100_000)
   }
 }

@@ -10,10 +10,16 @@ extension Results {
   /// that only one structure is in memory at a time. A tensor array the file already had is kept as
   /// `efg_reference`.
   ///
+  /// - Parameters:
+  ///   - isWanted: which structures to write, by their number over all files.
+  ///   - mayContinue: asked before each structure; false ends the work without an output.
+  /// - Returns: whether all was written.
   /// - Throws: `FormatError` for files that changed or vanished, and outputs that cannot be written.
+  @discardableResult
   public func writeStructures(
-    of files: [String], to target: String, isWanted: (Int) -> Bool = { _ in true }
-  ) throws(FormatError) {
+    of files: [String], to target: String, isWanted: (Int) -> Bool = { _ in true },
+    mayContinue: () -> Bool = { true }
+  ) throws(FormatError) -> Bool {
     let output = try AtomicFile(target)
     var row = 0
     var index = 0
@@ -22,13 +28,33 @@ extension Results {
       while var structure = try reader.next() {
         defer { index += 1 }
         guard isWanted(index) else { continue }
+        guard mayContinue() else { return false }
         let first = row
         while row < table.count, Int(table.structure[row]) == index { row += 1 }
+        guard (first..<row).allSatisfy({ isRow($0, of: structure) }) else {
+          throw Self.changed(file, structure.origin.line)
+        }
         annotate(&structure, rows: first..<row)
         try output.append(ExtendedXYZWriter.bytes(structure, columns: columns(of: structure)))
       }
     }
+    guard row == table.count else { throw Self.changed(files.last ?? "", nil) }
     try output.commit()
+    return true
+  }
+
+  /// Whether a row's atom is where and what it was when it was predicted.
+  private func isRow(_ row: Int, of structure: Structure) -> Bool {
+    let atom = Int(table.atom[row])
+    return structure.elements.indices.contains(atom)
+      && structure.elements[atom] == table.element[row]
+      && SIMD3<Float>(structure.positions[atom]) == table.position[row]
+  }
+
+  private static func changed(_ file: String, _ line: Int?) -> FormatError {
+    FormatError(
+      file: file, line: line, found: "other atoms than were predicted",
+      expected: "the same file as before", advice: "it was changed meanwhile; predict it again")
   }
 
   private static let arrays = [
@@ -48,7 +74,6 @@ extension Results {
     var region = Array(repeating: -1, count: count)
     for row in rows {
       let atom = Int(table.atom[row])
-      guard atom < count else { continue }
       let tensor = table.tensor(row)
       for (column, value) in SymmetricTensor(tensor).rowMajor.enumerated() {
         efg[9 * atom + column] = value
@@ -61,7 +86,10 @@ extension Results {
       novelty[atom] = Double(table.novelty[row])
       region[atom] = regions.isEmpty ? 0 : regions[row]
     }
-    if let reference = structure.arrays["efg"] { structure.arrays["efg_reference"] = reference }
+    // What was predicted before is no reference.
+    if let reference = structure.arrays["efg"], structure.arrays["efg_reference"] == nil {
+      structure.arrays["efg_reference"] = reference
+    }
     structure.arrays["efg"] = .real(efg, columns: 9)
     structure.arrays["efg_sigma"] = .real(sigma, columns: 1)
     structure.arrays["CQ_kHz"] = .real(coupling, columns: 1)

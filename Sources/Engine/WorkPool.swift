@@ -58,7 +58,7 @@ final class WorkPool<Source: Sendable, Batch: Sendable>: Sendable {
   /// The next piece of work, waiting while other threads may still find some; nil at the end.
   ///
   /// Whoever takes an item says `finish()` when done with it.
-  /// - Throws: what the source throws; the pool is closed then.
+  /// - Throws: what the source throws; nothing more is read then, what was found is still handed out.
   func next() throws -> Item? {
     while true {
       switch chooseStep() {
@@ -69,7 +69,11 @@ final class WorkPool<Source: Sendable, Batch: Sendable>: Sendable {
         do {
           if let item = try read() { return item }
         } catch {
-          close()
+          update { state in
+            state.isReading = false
+            state.isExhausted = true
+            state.inFlight -= 1
+          }
           throw error
         }
       }
@@ -81,6 +85,9 @@ final class WorkPool<Source: Sendable, Batch: Sendable>: Sendable {
 
   /// Says that a piece of work taken with `next()` is done.
   func finish() { update { $0.inFlight -= 1 } }
+
+  /// Reads no more from the source; what was found already is still handed out.
+  func stopReading() { update { $0.isExhausted = true } }
 
   /// Ends the work: `next()` says nil from now on.
   func close() { update { $0.isClosed = true } }

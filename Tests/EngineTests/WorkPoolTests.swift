@@ -48,6 +48,28 @@ import Testing
     #expect(throws: Broken.self) { try pool.next() }
     #expect((try? pool.next()) == .some(nil))
   }
+
+  @Test("after a source failed, or reading was stopped, what was found is still handed out")
+  func lateFailure() throws {
+    struct Broken: Error {}
+    let counter = Atomic<Int>(0)
+    let pool = WorkPool<Int, Int> {
+      guard counter.add(1, ordering: .relaxed).oldValue == 0 else { throw Broken() }
+      return 7
+    }
+    #expect(try pool.next() == .structure(7, index: 0))
+    pool.add([1, 2, 3])
+    pool.finish()
+    #expect(throws: Broken.self) { try pool.next() }
+    for batch in 1...2 {
+      #expect(try pool.next() == .batch(batch))
+      pool.finish()
+    }
+    pool.stopReading()
+    #expect(try pool.next() == .batch(3))
+    pool.finish()
+    #expect(try pool.next() == nil)
+  }
 }
 
 extension WorkPool.Item: Equatable where Source: Equatable, Batch: Equatable {

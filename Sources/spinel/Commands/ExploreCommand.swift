@@ -108,24 +108,32 @@ struct ExploreCommand: ParsableCommand {
   }
 
   private func explore(_ source: ExplorerSource, _ opened: Event?) throws {
+    let theme = try chosenTheme()
     let terminal = try CursesTerminal(
       CursesTerminal.Options(
         colors: color.level, glyphs: ascii ? .ascii : nil, mouse: !noMouse))
     defer { terminal.close() }
     let watch = FolderWatch([ProgramData.themeFolder.path])
     let world = ExplorerWorld(source: source, terminal: terminal, watch: watch)
-    var state = try initialState(terminal.columns, terminal.rows, terminal.glyphs, terminal.colors)
+    var state = initialState(
+      terminal.columns, terminal.rows,
+      Look(theme: theme, glyphs: terminal.glyphs, colors: terminal.colors))
     world.themeName = state.look.theme.name
+    var wasTerminated = false
     EventLoop(terminal: terminal, watch: watch).run(
       state: &state, isFinished: { _ in world.hasQuit },
-      reduce: { reduce(&$0, $1) }, draw: { draw($0) },
-      perform: { world.perform($0) }, news: { world.news() },
+      reduce: { state, event in
+        if case .terminate = event { wasTerminated = true }
+        return reduce(&state, event)
+      },
+      draw: { draw($0) }, perform: { world.perform($0) }, news: { world.news() },
       start: {
         world.start()
         world.open(opened)
       })
     terminal.close()
     world.stop()
+    if wasTerminated { throw ExitCode(Failure.interrupted) }
   }
 
   private func replay(
@@ -140,8 +148,11 @@ struct ExploreCommand: ParsableCommand {
         expected: "the name of a key, text:WORDS or a mouse action")
     }
     let size = size ?? (120, 40)
-    var state = try initialState(
-      size.columns, size.rows, ascii ? .ascii : .unicode, color.level ?? .truecolor)
+    var state = initialState(
+      size.columns, size.rows,
+      Look(
+        theme: try chosenTheme(), glyphs: ascii ? .ascii : .unicode,
+        colors: color.level ?? .truecolor))
     let world = ExplorerWorld(source: source, terminal: nil, watch: nil)
     for event in world.startAndWait() + [opened].compactMap({ $0 }) {
       Explorer.replay([event], into: &state) { world.perform($0) }
@@ -151,12 +162,14 @@ struct ExploreCommand: ParsableCommand {
     try output(draw(state).text + "\n")
   }
 
-  private func initialState(
-    _ columns: Int, _ rows: Int, _ glyphs: GlyphSet, _ colors: ColorLevel
-  ) throws -> State {
-    var look = Look(theme: .standard, glyphs: glyphs, colors: colors)
-    if let theme { look.theme = try ProgramData.theme(named: theme) { report("spinel: \($0)") } }
-    return State(
+  /// Read before the screen is taken, so that what is wrong with it can be told.
+  private func chosenTheme() throws -> Theme {
+    guard let theme else { return .standard }
+    return try ProgramData.theme(named: theme) { report("spinel: \($0)") }
+  }
+
+  private func initialState(_ columns: Int, _ rows: Int, _ look: Look) -> State {
+    State(
       columns: columns, rows: rows, look: look, themeNames: ProgramData.themeFolder.names,
       field: field.field)
   }

@@ -51,7 +51,7 @@ struct FeaturesCommand: ParsableCommand {
     let count = places.count / 2
     guard count > 0 else {
       throw Failure(
-        "\(structures.joined(separator: ", ")): no atom of \(centers.map(\.symbol).joined(separator: ", ")); "
+        "\(escaped(structures.joined(separator: ", "), limit: 400)): no atom of \(centers.map(\.symbol).joined(separator: ", ")); "
           + "expected at least one centre",
         status: Failure.badData)
     }

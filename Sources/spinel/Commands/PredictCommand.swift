@@ -2,6 +2,7 @@ import ArgumentParser
 import Crystals
 import Engine
 import Formats
+import Glibc
 import LinearAlgebra
 import Regression
 import Tensors
@@ -58,8 +59,8 @@ struct PredictCommand: ParsableCommand {
         "two models predict the same nucleus; give one model a nucleus", status: Failure.usage)
     }
     // Writing is tried before the work, not after it.
-    let file = try output.map { try AtomicFile($0) }
-    file?.discard()
+    try output.map { try AtomicFile($0) }?.discard()
+    if let output, OutputForm(ending: output) == .structures { try refusePipes(output) }
     let conventions = ResultConventions(
       field: field.field, isotopes: models.map(\.description.isotope) + isotopes.isotope)
     var pipeline = PredictionPipeline(
@@ -70,43 +71,62 @@ struct PredictCommand: ParsableCommand {
       Checkpoint(
         beside: $0, models: models, structures: structures, shard: shard?.description ?? "")
     }
-    var results = try resume ? checkpoint?.load(conventions) : nil
-    let done = Set(results?.table.structure ?? [])
-    pipeline.isWanted = { index in
-      (shard?.contains(index) ?? true) && !done.contains(Int32(index))
-    }
-    let collected = try collect(pipeline)
-    results = Results(
-      table: SiteTable.joined(results?.table, collected.table), conventions: conventions,
+    let kept = try resume ? checkpoint?.load(conventions) : nil
+    let done = Set(kept?.table.structure ?? [])
+    let isWanted: @Sendable (Int) -> Bool = { shard?.contains($0) ?? true }
+    pipeline.isWanted = { isWanted($0) && !done.contains(Int32($0)) }
+
+    let job = Job()
+    let interrupt = Interrupt(cancelling: job)
+    defer { interrupt.stop() }
+    let collected = try collect(pipeline, job)
+    var results = Results(
+      table: SiteTable.joined(kept?.table, collected.table), conventions: conventions,
       models: models.map(\.fingerprint.description))
-    guard var results else { return }
-    guard collected.isComplete else {
-      let kept = try checkpoint?.save(results)
-      let advice = kept.map { "; finished sites are kept in \($0), go on with --resume" } ?? ""
-      throw Failure("interrupted\(advice)", status: Failure.interrupted)
-    }
-    guard results.table.count > 0 else {
-      let list = Set(nuclei).sorted().map(\.symbol).joined(separator: ", ")
-      throw Failure(
-        "\(escaped(structures.joined(separator: ", "))): no atom of \(list); expected structures "
-          + "with atoms that the model predicts", status: Failure.badData)
-    }
+    guard collected.isComplete else { throw try interrupted(checkpoint, results) }
+    guard results.table.count > 0 else { throw nothingPredicted(nuclei) }
     try results.assignRegions()
-    if let output {
-      try write(results, to: output) { shard?.contains($0) ?? true }
-      checkpoint?.remove()
-    } else {
-      try spinel.output(ResultSummary(results).text)
+    guard let output else { return try spinel.output(ResultSummary(results).text) }
+    guard try write(results, to: output, isWanted, job) else {
+      throw try interrupted(checkpoint, results)
     }
+    checkpoint?.remove()
+  }
+
+  /// The structures are read a second time when they are written with their tensors.
+  private func refusePipes(_ output: String) throws {
+    for file in structures {
+      var status = stat()
+      guard stat(file, &status) == 0, status.st_mode & S_IFMT != S_IFREG,
+        status.st_mode & S_IFMT != S_IFDIR
+      else { continue }
+      throw Failure(
+        "\(escaped(file, limit: 400)): a pipe or device, which can be read only once; expected a "
+          + "file, or an output of .csv, .json or .safetensors", status: Failure.usage)
+    }
+  }
+
+  private func interrupted(_ checkpoint: Checkpoint?, _ results: Results) throws -> Failure {
+    let kept = try checkpoint?.save(results)
+    let advice = kept.map {
+      "; finished sites are kept in \(escaped($0, limit: 400)), go on with --resume"
+    }
+    return Failure("interrupted\(advice ?? "")", status: Failure.interrupted)
+  }
+
+  private func nothingPredicted(_ nuclei: [Element]) -> Failure {
+    let list = Set(nuclei).sorted().map(\.symbol).joined(separator: ", ")
+    let files = escaped(structures.joined(separator: ", "), limit: 400)
+    let part = shard.map { " in shard \($0)" } ?? ""
+    return Failure(
+      "\(files): no atom of \(list)\(part); expected structures with atoms that the model predicts",
+      status: Failure.badData)
   }
 
   /// Runs the pipeline until it is done or interrupted; rows of unfinished structures are left out.
   private func collect(
-    _ pipeline: PredictionPipeline
+    _ pipeline: PredictionPipeline, _ job: Job
   ) throws -> (table: SiteTable, isComplete: Bool) {
-    let job = Job()
-    let interrupt = Interrupt(cancelling: job)
-    defer { interrupt.stop() }
     let bar = ProgressBar("predicting", quiet: quiet.quiet)
     defer { bar.clear() }
     let collector = SiteCollector()
@@ -115,18 +135,21 @@ struct PredictCommand: ParsableCommand {
     return (collector.table(includingLast: isComplete), isComplete)
   }
 
+  /// Says whether all was written rather than interrupted.
   private func write(
-    _ results: Results, to output: String, isWanted: (Int) -> Bool
-  ) throws {
+    _ results: Results, to output: String, _ isWanted: (Int) -> Bool, _ job: Job
+  ) throws -> Bool {
     switch OutputForm(ending: output) {
     case .structures:
-      try results.writeStructures(of: structures, to: output, isWanted: isWanted)
+      return try results.writeStructures(
+        of: structures, to: output, isWanted: isWanted, mayContinue: { job.mayContinue() })
     case .csv:
       try AtomicFile.write(ResultDocument.csv(results.sites, results.conventions), to: output)
     case .json:
       try AtomicFile.write(ResultDocument.json(results.sites, results.conventions), to: output)
     case .safetensors, nil: try AtomicFile.write(results.safetensors().bytes(), to: output)
     }
+    return true
   }
 }
 
@@ -155,7 +178,7 @@ struct Shard: CustomStringConvertible {
     let parts = text.split(separator: "/", omittingEmptySubsequences: false).map { Int($0) }
     guard parts.count == 2, let number = parts[0], let count = parts[1], count >= 1,
       (1...count).contains(number)
-    else { throw ValidationError("--shard is \(text); expected K/N with K from 1 to N.") }
+    else { throw ValidationError("expected K/N with K from 1 to N") }
     (self.number, self.count) = (number, count)
   }
 

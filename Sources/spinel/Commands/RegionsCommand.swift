@@ -122,7 +122,8 @@ struct RegionsCommand: ParsableCommand {
   private func binning(_ numbers: [Double]) throws -> Binning {
     let finite = numbers.lazy.filter(\.isFinite)
     let width =
-      binWidth ?? Binning.standardWidth(of: numbers.map { Float($0) }) ?? observable.binWidth
+      binWidth
+      ?? Binning.standardWidth(of: numbers.map { Float($0) }, otherwise: observable.binWidth)
     if let range {
       guard let bins else {
         return try Binning(lower: range.lowerBound, upper: range.upperBound, width: width)

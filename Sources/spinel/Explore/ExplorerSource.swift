@@ -27,10 +27,18 @@ struct ExplorerSource: Sendable {
     self.models = models.isEmpty && results == nil ? [ProgramData.model] : models
   }
 
-  /// Refuses what certainly cannot be opened.
-  /// - Throws: `FormatError` for a file that is missing or may not be read.
+  /// Refuses what certainly cannot be used, without reading it.
+  /// - Throws: `FormatError` for a file that is missing, empty or may not be read.
   func checkInputs() throws(FormatError) {
-    for file in structures + models + [results].compactMap({ $0 }) { _ = try FileSource(file) }
+    for file in structures + models + [results].compactMap({ $0 }) {
+      var status = stat()
+      // A pipe opened for a look would be empty afterwards.
+      if stat(file, &status) == 0, status.st_mode & S_IFMT == S_IFIFO { continue }
+      if try FileSource(file).size == 0 {
+        throw FormatError(
+          file: file, found: "an empty file", expected: "structures, a model or a result")
+      }
+    }
   }
 
   /// Reads, predicts and tells; returns at the end of the work or when the job is cancelled.
