@@ -103,7 +103,7 @@ private func expectWellFormed(_ svg: String) {
     #expect(other.state.spectrum.regions == bench.state.spectrum.regions)
     #expect(!other.state.hasUnsavedWork)
     try other.keys("u")
-    #expect(other.state.settings == Settings())
+    #expect(other.state.settings == Bench().state.settings)
   }
 
   @Test("marks of a session wait for sites that are not predicted yet")

@@ -97,8 +97,10 @@ final class Bench {
   var files: [String: String] = [:]
   var effects: [Effect] = []
 
-  init(columns: Int = 120, rows: Int = 40, look: Look = Look()) {
+  /// Bins are 1 kHz wide unless a test lets them follow the values.
+  init(columns: Int = 120, rows: Int = 40, look: Look = Look(), binWidth: Double? = 1) {
     state = State(columns: columns, rows: rows, look: look, themeNames: ["dark", "light", "mono"])
+    state.settings.binWidths[.absoluteOmegaQ] = binWidth
   }
 
   /// With the sites of the DFT set.

@@ -103,6 +103,27 @@ private func expectSum(_ bench: Bench, _ comment: String = "") {
     #expect(Threshold.counts(100).stepped(up: true) == .counts(110))
   }
 
+  @Test("bins follow the values until a width is chosen, and again after auto")
+  func automaticWidth() throws {
+    let bench = Bench(binWidth: nil)
+    let sites = randomSites(4000)
+    let halves = [sites.prefix(2000), sites.selecting(Array(2000..<4000))]
+    for half in halves { bench.send(.engine(.sites(half, generation: 1))) }
+    bench.send(.engine(.finished(generation: 1)))
+    let suitable = try #require(
+      Binning.standardWidth(of: bench.state.omegaQ.map(\.magnitude)))
+    func width() -> Double { bench.state.spectrum.binning.width }
+    #expect(abs(width() - suitable) < 1e-9)
+    #expect(bench.state.spectrum.all == 4000)
+    try bench.keys("]")
+    #expect(abs(width() - steppedWidth(suitable, wider: true)) < 1e-9)
+    try bench.keys("b", "c-u", "text:1 1 0", "enter")
+    #expect(abs(width() - steppedWidth(suitable, wider: true)) < 1e-9)
+    try bench.command("field 0 0 1")
+    try bench.command("bin-width auto")
+    #expect(abs(width() - suitable) < 1e-9)
+  }
+
   @Test("bin widths step through 1, 2, 5")
   func widths() throws {
     let bench = Bench.random(500)
@@ -185,7 +206,9 @@ private func expectSum(_ bench: Bench, _ comment: String = "") {
       }
       let summary = try #require(spectrum.summary(region.bins))
       #expect(rows.count == region.count)
-      let coupling = rows.reduce(0) { $0 + Double(table.quadrupolarCoupling[$1]) }
+      let coupling = rows.reduce(0) {
+        $0 + Double(table.quadrupolarCoupling[$1].magnitude)
+      }
       #expect(abs(summary.coupling - coupling / Double(rows.count)) < 1e-6)
       let tetrahedral = rows.filter { table.siteType[$0] == .site8a }
       #expect(abs(summary.tetrahedral - Double(tetrahedral.count) / Double(rows.count)) < 1e-12)

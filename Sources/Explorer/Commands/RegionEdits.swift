@@ -83,12 +83,16 @@ extension State {
     let unit = settings.observable.unit
     if text.isEmpty {
       openPrompt(
-        .argument("bin-width"), label: "bin width\(unit.isEmpty ? "" : " in \(unit)") ",
-        text: number(settings.binWidth, digits: 6))
+        .argument("bin-width"), label: "bin width\(unit.isEmpty ? "" : " in \(unit)") (or auto) ",
+        text: number(spectrum.binning.width, digits: 6))
+      return []
+    }
+    if text.lowercased() == "auto" {
+      settings.binWidth = nil
       return []
     }
     guard let width = Double(text), width.isFinite, width > 0, width >= 1e-6, width <= 1e6 else {
-      throw CommandError("'\(text)' is no bin width; a number such as 1 or 0.5 is expected")
+      throw CommandError("'\(text)' is no bin width; a number such as 1 or 0.5, or auto, is expected")
     }
     settings.binWidth = width
     return []
@@ -111,7 +115,7 @@ extension State {
     guard words.count == 2, numbers.count == 2, numbers.allSatisfy({ $0.magnitude < 1e9 }) else {
       throw CommandError("'\(text)' is no range; two numbers as 0 130, or auto, are expected")
     }
-    guard numbers[0] + settings.binWidth <= numbers[1] else {
+    guard numbers[0] + spectrum.binning.width <= numbers[1] else {
       throw CommandError("\(text): the upper end must lie at least one bin above the lower end")
     }
     settings.range = numbers[0]...numbers[1]

@@ -69,14 +69,14 @@ extension Commands {
     },
     Command("narrower-bins", [Key("[")], "narrow the bins", hint: "bin width", in: here) {
       state, _ in
-      state.settings.binWidth = steppedWidth(state.settings.binWidth, wider: false)
+      state.settings.binWidth = steppedWidth(state.spectrum.binning.width, wider: false)
       return []
     },
     Command("wider-bins", [Key("]")], "widen the bins", hint: "bin width", in: here) { state, _ in
-      state.settings.binWidth = steppedWidth(state.settings.binWidth, wider: true)
+      state.settings.binWidth = steppedWidth(state.spectrum.binning.width, wider: true)
       return []
     },
-    Command("bin-width", [Key("w")], "set the bin width", argument: "WIDTH", in: here) {
+    Command("bin-width", [Key("w")], "set the bin width; auto follows the values", argument: "WIDTH", in: here) {
       (state, text) throws(CommandError) in try state.setBinWidth(text)
     },
     Command(

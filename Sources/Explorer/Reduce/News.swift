@@ -31,6 +31,7 @@ extension State {
     case .finished(let generation):
       guard generation == self.generation, work != .cancelled else { return [] }
       work = .finished
+      if settings.binWidth == nil, spectrum.countAtLastRecount < table.count { recount() }
     case .failed(let reason, let generation):
       guard generation == self.generation, work != .cancelled else { return [] }
       work = .failed(reason)

@@ -23,7 +23,9 @@ extension State {
     guard !rows.isEmpty else { return }
     let values = observedValues(rows)
     let fits = settings.range != nil || settings.observable.naturalRange != nil || fits(values)
-    guard added.lowerBound > 0, fits, spectrum.reference.isEmpty == !hasReference else {
+    // Bins that follow the values are looked at again each time the sites have doubled in number.
+    let isWidthOld = settings.binWidth == nil && table.count >= 2 * spectrum.countAtLastRecount
+    guard added.lowerBound > 0, fits, !isWidthOld, spectrum.reference.isEmpty == !hasReference else {
       return recount()
     }
     let reference = referenceCounts(rows, spectrum.binning)
@@ -84,7 +86,10 @@ extension State {
     }
     return BinStatistics(
       bins: bins, binCount: histogram.binning.count,
-      columns: [part(table.quadrupolarCoupling, rows), part(table.asymmetry, rows)],
+      columns: [
+        table.quadrupolarCoupling[rows.clamped(to: 0..<table.count)].map(\.magnitude),
+        part(table.asymmetry, rows),
+      ],
       categories: categories)
   }
 
@@ -106,8 +111,10 @@ extension State {
 
   /// The bins to use for some values.
   private func binning(for values: [Float]) -> Binning {
-    let width = settings.binWidth
-    let range = settings.range ?? settings.observable.naturalRange ?? automaticRange(values)
+    let width =
+      settings.binWidth ?? Binning.standardWidth(of: values) ?? settings.observable.standardBinWidth
+    let range =
+      settings.range ?? settings.observable.naturalRange ?? automaticRange(values, width: width)
     let upper = min(range.upperBound, range.lowerBound + width * Double(State.mostBins))
     do { return try Binning(lower: range.lowerBound, upper: upper, width: width) } catch {
       return spectrum.binning
@@ -115,9 +122,9 @@ extension State {
   }
 
   /// A range in steps of ten bins that holds all finite values, and zero.
-  private func automaticRange(_ values: [Float]) -> ClosedRange<Double> {
+  private func automaticRange(_ values: [Float], width: Double) -> ClosedRange<Double> {
     let (low, high) = bounds(values)
-    let step = settings.binWidth * 10
+    let step = width * 10
     // Far outliers are left out of range rather than squeezing all others into a few columns.
     let most = step * Double(State.mostBins / 20)
     let lower = max(min(0, (Double(low) / step).rounded(.down) * step), -most)
@@ -145,7 +152,7 @@ extension State {
   }
 
   private func fits(_ values: [Float]) -> Bool {
-    let needed = automaticRange(values)
+    let needed = automaticRange(values, width: spectrum.binning.width)
     return needed.lowerBound >= spectrum.binning.lower
       && needed.upperBound <= spectrum.binning.upper
   }

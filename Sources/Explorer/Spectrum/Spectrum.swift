@@ -22,7 +22,7 @@ struct Spectrum: Sendable {
   private(set) var thresholdDensity = 0.0
   private(set) var lookup = RegionLookup()
 
-  /// Columns of the statistics: moments of C_Q and η, tallies of site type, Li neighbours, layer.
+  /// Columns of the statistics: moments of |C_Q| and η, tallies of site type, Li neighbours, layer.
   enum Column { static let coupling = 0, asymmetry = 1 }
   enum Tally { static let siteType = 0, lithiumNeighbors = 1, layer = 2 }
 
@@ -47,6 +47,8 @@ struct Spectrum: Sendable {
   var withoutPrediction: Int { histogram.withoutPrediction }
   var classified: Int { regionSet.classified }
   var unclassified: Int { regionSet.unclassified }
+  /// Sites counted when the bins were chosen last.
+  private(set) var countAtLastRecount = 0
   /// All sites counted: classified + unclassified + out of range + without prediction.
   private(set) var all = 0
 
@@ -59,6 +61,7 @@ struct Spectrum: Sendable {
     self.histogram = histogram
     self.statistics = statistics
     self.reference = reference
+    countAtLastRecount = histogram.total
     classify(settings)
   }
 

@@ -23,7 +23,7 @@ public enum Observable: String, CaseIterable, Sendable, Hashable {
   /// What the axis carries after its numbers: the unit, else the symbol.
   var axisLabel: String { unit.isEmpty ? heading : unit }
 
-  /// Bin width before the user chooses one.
+  /// Bin width before there are values that spread.
   var standardBinWidth: Double {
     switch self {
     case .absoluteOmegaQ, .omegaQ: 1

@@ -4,7 +4,7 @@ import Tensors
 /// Everything the user chooses about what is shown: the part of the state that undo restores.
 public struct Settings: Sendable, Equatable {
   public var observable = Observable.absoluteOmegaQ
-  /// Bin width by observable, in its unit; absent means the observable's standard width.
+  /// Bin width by observable, in its unit; absent means a width that suits the values.
   public var binWidths: [Observable: Double] = [:]
   /// Range of the histogram by observable; absent means as wide as the values.
   public var ranges: [Observable: ClosedRange<Double>] = [:]
@@ -29,9 +29,9 @@ public struct Settings: Sendable, Equatable {
 
   public init() {}
 
-  /// The bin width of the observable shown.
-  public var binWidth: Double {
-    get { binWidths[observable] ?? observable.standardBinWidth }
+  /// The bin width chosen for the observable shown; nil where it follows the values.
+  public var binWidth: Double? {
+    get { binWidths[observable] }
     set { binWidths[observable] = newValue }
   }
 

@@ -35,7 +35,7 @@ extension RegionsView {
       Table.Column(range, width: 13, alignment: .right, priority: 8),
       Table.Column("sites", width: 7, alignment: .right, priority: 7),
       Table.Column("%", width: 5, alignment: .right, priority: 6),
-      Table.Column(look.text("C_Q"), width: 5, alignment: .right, priority: 4),
+      Table.Column(look.text("|C_Q|"), width: 5, alignment: .right, priority: 4),
       Table.Column(look.text("η"), width: 4, alignment: .right, priority: 3),
       Table.Column("8a%", width: 4, alignment: .right, priority: 5),
       Table.Column("nLi", width: 4, alignment: .right, priority: 2),
