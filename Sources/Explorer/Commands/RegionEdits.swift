@@ -92,7 +92,8 @@ extension State {
       return []
     }
     guard let width = Double(text), width.isFinite, width > 0, width >= 1e-6, width <= 1e6 else {
-      throw CommandError("'\(text)' is no bin width; a number such as 1 or 0.5, or auto, is expected")
+      throw CommandError(
+        "'\(text)' is no bin width; a number such as 1 or 0.5, or auto, is expected")
     }
     settings.binWidth = width
     return []

@@ -76,7 +76,10 @@ extension Commands {
       state.settings.binWidth = steppedWidth(state.spectrum.binning.width, wider: true)
       return []
     },
-    Command("bin-width", [Key("w")], "set the bin width; auto follows the values", argument: "WIDTH", in: here) {
+    Command(
+      "bin-width", [Key("w")], "set the bin width; auto follows the values", argument: "WIDTH",
+      in: here
+    ) {
       (state, text) throws(CommandError) in try state.setBinWidth(text)
     },
     Command(

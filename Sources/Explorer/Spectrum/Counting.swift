@@ -25,7 +25,8 @@ extension State {
     let fits = settings.range != nil || settings.observable.naturalRange != nil || fits(values)
     // Bins that follow the values are looked at again each time the sites have doubled in number.
     let isWidthOld = settings.binWidth == nil && table.count >= 2 * spectrum.countAtLastRecount
-    guard added.lowerBound > 0, fits, !isWidthOld, spectrum.reference.isEmpty == !hasReference else {
+    guard added.lowerBound > 0, fits, !isWidthOld, spectrum.reference.isEmpty == !hasReference
+    else {
       return recount()
     }
     let reference = referenceCounts(rows, spectrum.binning)
