@@ -84,6 +84,11 @@ public enum Palette {
   /// The ANSI colour 0…15 nearest to 0xRRGGBB in Oklab.
   public static func nearestANSI(_ rgb: UInt32) -> UInt8 { UInt8(nearest(rgb, in: ansiLab)) }
 
+  /// 0xRRGGBB of one of the 256 colours; the first sixteen as xterm shows them.
+  public static func rgb(ofIndex index: UInt8) -> UInt32 {
+    index < 16 ? ansi[Int(index)] : fixed[Int(index) - 16]
+  }
+
   /// Names of the ANSI colours 0…15 as theme files use them.
   public static let ansiNames = [
     "black", "red", "green", "yellow", "blue", "magenta", "cyan", "white",

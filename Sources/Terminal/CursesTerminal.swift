@@ -60,8 +60,8 @@ public final class CursesTerminal {
 
     let choice = ColorChoice.choose(forced: options.colors, type: type, variable: environment)
     let direct =
-      choice.level == .truecolor && choice.directTypes.contains { nc_open($0) != nil }
-    guard direct || nc_open(type) != nil, let screen = nc_stdscr() else {
+      choice.level == .truecolor && choice.directTypes.contains { TerminalEntry.open($0) }
+    guard direct || TerminalEntry.open(type), let screen = nc_stdscr() else {
       terminal_guard_restore()
       throw .unknownType(type)
     }

@@ -16,7 +16,7 @@ public struct ColorChoice: Sendable, Equatable {
   /// Types of the terminal database to try for 24-bit colours, best first.
   var directTypes: [String] = []
 
-  /// Chooses from the environment; truecolor is never guessed from TERM.
+  /// Chooses from the environment; truecolor is never guessed from a TERM that does not say it.
   /// - Parameters:
   ///   - forced: What the user asked for; nil to choose.
   ///   - type: The value of TERM.
@@ -32,6 +32,10 @@ public struct ColorChoice: Sendable, Equatable {
     if let value = variable("COLORTERM"), value == "truecolor" || value == "24bit" {
       return ColorChoice(
         level: .truecolor, reason: "COLORTERM is \(value)", directTypes: directTypes(type))
+    }
+    if type.hasSuffix("-direct") {
+      return ColorChoice(
+        level: .truecolor, reason: "TERM=\(visible(type)) says so", directTypes: [type])
     }
     return ColorChoice(level: .indexed256, reason: "from TERM=\(visible(type))")
   }

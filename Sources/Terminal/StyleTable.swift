@@ -14,7 +14,7 @@ struct StyleTable {
   private let pairLimit: Int
   private var looks: [Style: Look] = [:]
   private var pairs: [Colors: Int32] = [:]
-  private var indexed: [UInt32: UInt8] = [:]
+  private var indexed: [UInt32: Int32] = [:]
   private var last: (style: Style, look: Look)?
   private var ranOut = false
 
@@ -85,14 +85,21 @@ struct StyleTable {
     guard let ansi = color.ansi else { return -1 }
     switch level {
     case .mono: return -1
-    case .ansi16: return Int32(colorCount < 16 ? ansi & 7 : ansi)
+    case .ansi16:
+      if colorCount < 16 { return Int32(ansi & 7) }
+      // Where numbers are colours themselves, only the first eight stand for the palette's.
+      return takesRGB && ansi > 7 ? Int32(Palette.rgb(ofIndex: ansi)) : Int32(ansi)
     case .indexed256:
-      if let known = indexed[color.rgb] { return Int32(known) }
+      if let known = indexed[color.rgb] { return known }
       let nearest = Palette.nearest256(color.rgb)
-      indexed[color.rgb] = nearest
-      return Int32(nearest)
-    // Values below 8 would mean the ANSI colours.
+      let number = takesRGB ? Int32(max(Palette.rgb(ofIndex: nearest), 8)) : Int32(nearest)
+      indexed[color.rgb] = number
+      return number
+    // Values below 8 would mean the palette's colours.
     case .truecolor: return Int32(max(color.rgb, 8))
     }
   }
+
+  /// True when the terminal's colour numbers are 0xRRGGBB.
+  private var takesRGB: Bool { colorCount > 256 }
 }

@@ -25,31 +25,12 @@ public struct ThemeFolder: Sendable {
   public func theme(_ name: String) -> ThemeFile? {
     guard !name.isEmpty, !name.contains("/") else { return nil }
     let file = "\(path)/\(name).toml"
-    guard let text = ThemeFolder.read(file) else { return nil }
-    return ThemeFile(text, file: file)
+    guard let bytes = fileBytes(file, atMost: ThemeFolder.longest) else { return nil }
+    return ThemeFile(String(decoding: bytes, as: UTF8.self), file: file)
   }
 
   /// The longest theme file read, in bytes.
   private static let longest = 1 << 20
-
-  private static func read(_ file: String) -> String? {
-    let descriptor = open(file, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
-    guard descriptor >= 0 else { return nil }
-    defer { close(descriptor) }
-    var bytes: [UInt8] = []
-    var buffer = [UInt8](repeating: 0, count: 1 << 16)
-    while bytes.count < longest {
-      let count = Glibc.read(descriptor, &buffer, buffer.count)
-      if count > 0 {
-        bytes += buffer[..<count]
-      } else if count == 0 {
-        return String(decoding: bytes, as: UTF8.self)
-      } else if errno != EINTR {
-        return nil
-      }
-    }
-    return nil
-  }
 }
 
 /// Tells which files of some folders were written, without looking at them over and over.

@@ -12,6 +12,7 @@ struct ColorTests {
     ])
   func exactColors(rgb: UInt32, index: UInt8) {
     #expect(Palette.nearest256(rgb) == index)
+    #expect(Palette.rgb(ofIndex: index) == rgb)
   }
 
   @Test(

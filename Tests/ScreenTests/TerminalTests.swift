@@ -10,10 +10,11 @@ struct ColorChoiceTests {
     ColorChoice.choose(forced: forced, type: variables["TERM"] ?? "xterm") { variables[$0] }
   }
 
-  @Test("truecolor is used only when COLORTERM or the user says so")
+  @Test("truecolor is used only when COLORTERM, TERM or the user says so")
   func neverGuessed() {
     #expect(choose([:]).level == .indexed256)
-    #expect(choose(["TERM": "xterm-direct"]).level == .indexed256)
+    #expect(choose(["TERM": "xterm-kitty"]).level == .indexed256)
+    #expect(choose(["TERM": "xterm-direct"]).level == .truecolor)
     #expect(choose(["COLORTERM": "yes"]).level == .indexed256)
     #expect(choose(["COLORTERM": "truecolor"]).level == .truecolor)
     #expect(choose(["COLORTERM": "24bit"]).level == .truecolor)
@@ -153,5 +154,42 @@ struct HealthTests {
     ])
   func errors(error: TerminalError) {
     #expect(!error.description.contains("\n") && !error.description.contains("\u{1B}"))
+  }
+}
+
+@Suite("Terminal entries")
+struct TerminalEntryTests {
+  /// A compiled entry with 3 booleans, 2 numbers and 130 strings at offsets 1, 2, …
+  private func entry(magic: UInt8, high: UInt8, numberWidth: Int) -> [UInt8] {
+    func short(_ value: Int) -> [UInt8] { [UInt8(value & 255), UInt8(value >> 8)] }
+    var bytes = [magic, high] + [6, 3, 2, 130, 4].flatMap(short)
+    bytes += Array("xterm\u{0}".utf8) + [1, 0, 1]
+    if bytes.count % 2 == 1 { bytes.append(0) }
+    bytes += [UInt8](repeating: 7, count: 2 * numberWidth)
+    return bytes + (1...130).flatMap(short) + [0, 0, 0, 0]
+  }
+
+  @Test(
+    "scrolling by several lines and repeating are taken out, nothing else",
+    arguments: [(UInt8(0x1A), UInt8(1), 2), (0x1E, 2, 4)])
+  func rareSequences(magic: UInt8, high: UInt8, numberWidth: Int) throws {
+    let before = entry(magic: magic, high: high, numberWidth: numberWidth)
+    let after = try #require(TerminalEntry.withoutRareSequences(before))
+    let strings = before.count - 4 - 260
+    let changed = before.indices.filter { before[$0] != after[$0] }
+    let places = [109, 113, 121].map { strings + 2 * $0 }
+    #expect(Set(changed) == Set(places.flatMap { [$0, $0 + 1] }))
+    #expect(changed.allSatisfy { after[$0] == 0xFF })
+  }
+
+  @Test("what is no entry, or is cut short, is left to curses")
+  func notEntries() {
+    let whole = entry(magic: 0x1E, high: 2, numberWidth: 4)
+    #expect(TerminalEntry.withoutRareSequences([]) == nil)
+    #expect(TerminalEntry.withoutRareSequences(Array("not an entry at all".utf8)) == nil)
+    #expect(TerminalEntry.withoutRareSequences([UInt8](repeating: 0xFF, count: 64)) == nil)
+    for length in stride(from: 0, to: 250, by: 7) {
+      #expect(TerminalEntry.withoutRareSequences(Array(whole.prefix(length))) == nil)
+    }
   }
 }
