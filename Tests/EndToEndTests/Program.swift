@@ -28,8 +28,12 @@ enum Program {
   }
 
   /// Runs the program without a terminal and waits for it.
+  /// - Parameters:
+  ///   - workingFolder: where it runs; the present one if nil.
+  ///   - output: where its standard output goes instead of the result.
   static func run(
-    _ arguments: [String], environment: [String: String] = [:], input: Data = Data()
+    _ arguments: [String], in workingFolder: URL? = nil, environment: [String: String] = [:],
+    input: Data = Data(), output: FileHandle? = nil
   ) throws -> Result {
     let folder = try temporaryFolder()
     defer { try? FileManager.default.removeItem(at: folder) }
@@ -39,9 +43,10 @@ enum Program {
     let process = Process()
     process.executableURL = URL(fileURLWithPath: path)
     process.arguments = arguments
+    if let workingFolder { process.currentDirectoryURL = workingFolder }
     process.environment = ProcessInfo.processInfo.environment.merging(environment) { $1 }
     process.standardInput = try FileHandle(forReadingFrom: names[0])
-    process.standardOutput = try FileHandle(forWritingTo: names[1])
+    process.standardOutput = try output ?? FileHandle(forWritingTo: names[1])
     process.standardError = try FileHandle(forWritingTo: names[2])
     try process.run()
     process.waitUntilExit()
@@ -50,6 +55,13 @@ enum Program {
       status: isSignal ? -process.terminationStatus : process.terminationStatus,
       output: try Data(contentsOf: names[1]),
       errors: String(decoding: try Data(contentsOf: names[2]), as: UTF8.self))
+  }
+
+  /// Runs a test in a new empty folder.
+  static func withFolder(_ body: (URL) throws -> Void) throws {
+    let folder = try temporaryFolder()
+    defer { try? FileManager.default.removeItem(at: folder) }
+    try body(folder)
   }
 
   /// A new empty folder.

@@ -64,6 +64,7 @@ public struct VirtualScreen {
   }
 
   private mutating func put(_ character: Character) {
+    guard columns > 0 else { return }
     if x >= columns {
       x = 0
       lineFeed()
