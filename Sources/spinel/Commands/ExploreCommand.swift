@@ -85,7 +85,6 @@ struct ExploreCommand: ParsableCommand {
   }
 
   func run() throws {
-    Threads.set(1)
     let source = ExplorerSource(
       structures: structures, models: model, results: results,
       conventions: ResultConventions(field: field.field, isotopes: isotopes.isotope),
@@ -128,6 +127,7 @@ struct ExploreCommand: ParsableCommand {
       },
       draw: { draw($0) }, perform: { world.perform($0) }, news: { world.news() },
       start: {
+        Threads.set(1)
         world.start()
         world.open(opened)
       })
@@ -153,6 +153,7 @@ struct ExploreCommand: ParsableCommand {
       Look(
         theme: try chosenTheme(), glyphs: ascii ? .ascii : .unicode,
         colors: color.level ?? .truecolor))
+    Threads.set(1)
     let world = ExplorerWorld(source: source, terminal: nil, watch: nil)
     for event in world.startAndWait() + [opened].compactMap({ $0 }) {
       Explorer.replay([event], into: &state) { world.perform($0) }
