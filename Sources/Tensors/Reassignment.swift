@@ -18,13 +18,14 @@ public struct Reassignment: Sendable, Equatable {
   /// The largest relative gap that counts as near-equal unless told otherwise.
   public static let defaultTolerance = 0.05
 
-  /// The best assignment of `test`, given the `reference`.
+  /// The best assignment of `test`, given the `reference`; as it is if either has no orientation.
   public init(
     of test: PrincipalAxes, reference: PrincipalAxes, tolerance: Double = defaultTolerance
   ) {
     var candidates = [[0, 1, 2]]
-    let swapZY = test.hasOrientation && test.gapZY < tolerance
-    let swapYX = test.hasOrientation && test.gapYX < tolerance
+    let isComparable = test.hasOrientation && reference.hasOrientation
+    let swapZY = isComparable && test.gapZY < tolerance
+    let swapYX = isComparable && test.gapYX < tolerance
     if swapZY { candidates.append([0, 2, 1]) }
     if swapYX { candidates.append([1, 0, 2]) }
     // In order of the swaps needed, so that a tie goes to the fewest.

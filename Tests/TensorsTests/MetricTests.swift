@@ -101,6 +101,15 @@ struct MetricTests {
     #expect(strict.swaps == 0)
   }
 
+  @Test("axes are not reassigned to those of a null tensor, which has none")
+  func nullReference() throws {
+    // Near-equal values of all three magnitudes, in a frame other than the laboratory's.
+    let predicted = SymmetricTensor(xx: 0.01, xy: 0, xz: 0, yy: -0.0099, yz: 0, zz: -0.0001)
+    let found = try Metrics(
+      reference: [.zero], predicted: [SphericalTensor(predicted)], isotope: .lithium7)
+    #expect(found.swaps == 0)
+  }
+
   @Test("pairs that are not finite are left out and counted, null tensors have no angles")
   func incomplete() throws {
     var random = SplitMix64(seed: 22)
