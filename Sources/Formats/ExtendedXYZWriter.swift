@@ -162,7 +162,7 @@ extension Structure.InfoValue {
     switch shape {
     case []: return words.first ?? "nan"
     case [1]: return "[\(words[0])]"
-    case [words.count]: return "\"\(words.joined(separator: " "))\""
+    case [words.count] where !words.isEmpty: return "\"\(words.joined(separator: " "))\""
     case [3, 3] where words.count == 9 && ExtendedXYZHeader.matrixKeys.contains(key):
       let columns = [0, 3, 6, 1, 4, 7, 2, 5, 8].map { words[$0] }
       return "\"\(columns.joined(separator: " "))\""

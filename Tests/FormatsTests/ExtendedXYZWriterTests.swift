@@ -64,6 +64,13 @@ import Testing
     #expect(back.info["z"] == .integer([1], shape: []))
   }
 
+  @Test("an empty list reads back as one")
+  func emptyList() throws {
+    var structure = base
+    structure.info["a"] = .real([], shape: [0])
+    #expect(try roundTrip(structure).info == structure.info)
+  }
+
   @Test("a 3×3 stress goes out column after column, as it comes in")
   func stress() throws {
     var structure = base
