@@ -95,16 +95,6 @@ public struct Basis: Sendable, Hashable {
     }
     return cartesian(s)
   }
-
-  /// The shortest vector among the periodic images of a displacement, for cells that are not
-  /// strongly skewed: the fractional coordinates are brought into [−½, ½].
-  public func nearestImage(_ displacement: Vector) -> Vector {
-    var s = fractional(displacement)
-    for direction in 0..<3 where periodic[direction] {
-      s[direction] -= s[direction].rounded()
-    }
-    return cartesian(s)
-  }
 }
 
 /// s − ⌊s⌋, kept below 1 where rounding would give 1.
