@@ -47,7 +47,7 @@ public struct CrossValidation: Sendable {
   /// Computes features with the hyperparameters' descriptor and scores each (ζ, σ²).
   ///
   /// The hyperparameters' own ζ and σ² do not matter.
-  /// - Throws: `RegressionError`; `tooLarge` above 6,000 environments unless sparse points are fewer.
+  /// - Throws: `RegressionError`; `tooLarge` above 6,000 environments.
   public func scores(
     _ hyperparameters: Hyperparameters, zetas: [Int], regularizations: [Double],
     isCancelled: () -> Bool = { false }

@@ -14,7 +14,7 @@ public enum HyperparameterFile {
   public static func parse(_ bytes: [UInt8], file: String) throws(RegressionError)
     -> Hyperparameters
   {
-    let file = printable(file)
+    let file = escaped(file, limit: 400)
     guard bytes.count <= 1 << 20 else {
       throw .hyperparameterFile(
         file: file, line: 1, found: "a file of \(bytes.count) bytes", expected: "at most 1 MiB")
@@ -33,7 +33,7 @@ public enum HyperparameterFile {
       table = try TOMLTable(string: text)
     } catch let error as TOMLParseError {
       throw .hyperparameterFile(
-        file: file, line: error.source.begin.line, found: printable(error.description),
+        file: file, line: error.source.begin.line, found: escaped(error.description),
         expected: "TOML")
     } catch {
       throw .hyperparameterFile(file: file, line: 1, found: "unreadable text", expected: "TOML")

@@ -57,14 +57,14 @@ struct HyperparameterReader {
     for name in root.keys where Self.known[""]?.contains(name) != true {
       guard let keys = Self.known[name] else {
         let names = Self.known.keys.filter { !$0.isEmpty }.sorted().joined(separator: ", ")
-        throw refusal(name, "unknown key \(printable(name))", "species or a table: \(names)")
+        throw refusal(name, "unknown key \(escaped(name))", "species or a table: \(names)")
       }
       guard let table = root[name]?.table else {
         throw refusal(name, "\(name) is \(kind(root[name]))", "a table [\(name)]")
       }
       for key in table.keys where !keys.contains(key) {
         throw refusal(
-          "\(name).\(key)", "unknown key \(printable(key)) in [\(name)]",
+          "\(name).\(key)", "unknown key \(escaped(key)) in [\(name)]",
           keys.joined(separator: ", "))
       }
     }
@@ -84,7 +84,7 @@ struct HyperparameterReader {
       }
       guard let element = Element(symbol: symbol) else {
         throw refusal(
-          "species", "species holds \"\(printable(symbol))\"", "element symbols such as \"Li\"")
+          "species", "species holds \"\(escaped(symbol))\"", "element symbols such as \"Li\"")
       }
       species.append(element)
     }
@@ -99,7 +99,7 @@ struct HyperparameterReader {
     }
     guard let choice = FeatureNormalization(rawValue: text) else {
       throw refusal(
-        "kernel.normalization", "kernel.normalization = \"\(printable(text))\"", expected)
+        "kernel.normalization", "kernel.normalization = \"\(escaped(text))\"", expected)
     }
     return choice
   }

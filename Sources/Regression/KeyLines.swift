@@ -9,16 +9,18 @@ struct KeyLines {
   init(_ text: String) {
     var table = ""
     var number = 0
-    for line in text.split(separator: "\n", omittingEmptySubsequences: false) {
+    // In Swift CR LF is one character, other than LF.
+    let lines = text.split(omittingEmptySubsequences: false) { $0 == "\n" || $0 == "\r\n" }
+    for line in lines {
       number += 1
       let content = line.drop { $0 == " " || $0 == "\t" }
       if content.first == "[" {
         table = Self.path(content.dropFirst().prefix { $0 != "]" })
-        lines[table] = lines[table] ?? number
+        self.lines[table] = self.lines[table] ?? number
       } else if content.first != "#", let end = content.firstIndex(of: "=") {
         let key = Self.path(content[..<end])
         let path = table.isEmpty ? key : "\(table).\(key)"
-        lines[path] = lines[path] ?? number
+        self.lines[path] = self.lines[path] ?? number
       }
     }
   }
@@ -35,7 +37,7 @@ struct KeyLines {
 
   private static func path(_ text: Substring) -> String {
     text.split(separator: ".").map { part in
-      String(part.filter { $0 != " " && $0 != "\t" && $0 != "\"" && $0 != "'" && $0 != "\r" })
+      String(part.filter { $0 != " " && $0 != "\t" && $0 != "\"" && $0 != "'" })
     }.joined(separator: ".")
   }
 }

@@ -63,7 +63,7 @@ extension Hyperparameters {
     var species: [Element] = []
     for symbol in try fields.texts("species") {
       guard let element = Element(symbol: symbol) else {
-        throw fields.refusal("species", "\"\(printable(symbol))\"", "element symbols")
+        throw fields.refusal("species", "\"\(escaped(symbol))\"", "element symbols")
       }
       species.append(element)
     }
@@ -154,8 +154,10 @@ extension ModelMetrics.Agreement {
   }
 
   init(_ fields: JSONFields) throws(RegressionError) {
+    // JSON has null for the NaN of no pairs.
     self.init(
-      meanAbsoluteError: try fields.number("MAE"), pearson: try fields.optionalNumber("pearson"))
+      meanAbsoluteError: try fields.optionalNumber("MAE") ?? .nan,
+      pearson: try fields.optionalNumber("pearson"))
   }
 }
 

@@ -1,3 +1,4 @@
+import Crystals
 import Formats
 import LinearAlgebra
 
@@ -50,7 +51,7 @@ public enum ModelFile {
   ///   numbers: damaged safetensors, other formats or versions, hyperparameters out of range, arrays
   ///   of other shapes than these ask for, numbers changed since the file was written.
   public static func parse(_ bytes: [UInt8], file: String = "") throws(RegressionError) -> Model {
-    let name = printable(file)
+    let name = escaped(file, limit: 400)
     let content: Safetensors
     do { content = try Safetensors.parse(bytes, file: file) } catch {
       throw .modelFile(file: name, found: error.found, expected: error.expected)

@@ -74,7 +74,7 @@ struct ModelMetadata {
     func demand(_ key: String, _ expected: String) throws(RegressionError) {
       let found = try text(key)
       guard found == expected else {
-        throw .modelFile(file: "", found: "\(key) \"\(printable(found))\"", expected: expected)
+        throw .modelFile(file: "", found: "\(key) \"\(escaped(found))\"", expected: expected)
       }
     }
     try demand("format", ModelFile.format)
@@ -85,7 +85,7 @@ struct ModelMetadata {
     try hyperparameters.validate()
     guard let nucleus = Element(symbol: try text("nucleus")) else {
       throw .modelFile(
-        file: "", found: "nucleus \"\(printable(try text("nucleus")))\"",
+        file: "", found: "nucleus \"\(escaped(try text("nucleus")))\"",
         expected: "an element symbol")
     }
     description = ModelDescription(
@@ -110,7 +110,7 @@ struct ModelMetadata {
             ? nil : try ModelMetrics.Agreement(scalar.fields("agreement"))))
     case let other:
       throw .modelFile(
-        file: "", found: "kind \"\(printable(other))\"", expected: "tensor or scalar")
+        file: "", found: "kind \"\(escaped(other))\"", expected: "tensor or scalar")
     }
   }
 }

@@ -21,7 +21,7 @@ public struct ModelMetrics: Sendable, Equatable {
   /// The share of environments whose |ω_Q| is within 10 kHz, 0…1.
   public var within10kHz: Double
 
-  /// Mean absolute error and Pearson's r; nil where one side does not vary.
+  /// Mean absolute error, NaN of no pairs, and Pearson's r, nil where one side does not vary.
   public struct Agreement: Sendable, Equatable {
     public var meanAbsoluteError: Double
     public var pearson: Double?

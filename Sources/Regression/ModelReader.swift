@@ -34,7 +34,7 @@ struct ModelReader {
     guard model.fingerprint.description == metadata.fingerprint else {
       throw refusal(
         "numbers of fingerprint \(model.fingerprint)",
-        "\(printable(metadata.fingerprint)), as written; the file was changed or damaged")
+        "\(escaped(metadata.fingerprint)), as written; the file was changed or damaged")
     }
     return model
   }

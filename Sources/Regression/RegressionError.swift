@@ -44,15 +44,15 @@ extension RegressionError: CustomStringConvertible {
     case .option(let name, let found, let expected):
       "\(name): found \(found); expected \(expected)"
     case .missingProperty(let origin, let property, let available):
-      "\(place(origin)): no per-atom property \(printable(property)); expected one of nine columns"
+      "\(place(origin)): no per-atom property \(escaped(property)); expected one of nine columns"
         + (available.isEmpty
           ? " (the structure has no further columns)"
-          : ", found \(available.map(printable).joined(separator: ", "))")
+          : ", found \(available.map { escaped($0) }.joined(separator: ", "))")
     case .wrongShape(let origin, let property, let found):
-      "\(place(origin)): property \(printable(property)) is \(found); "
+      "\(place(origin)): property \(escaped(property)) is \(found); "
         + "expected nine real columns (row-major V_xx V_xy V_xz …, atomic units)"
     case .unusableLabel(let origin, let atom, let property, let found):
-      "\(place(origin)): atom \(atom): property \(printable(property)) holds \(found); "
+      "\(place(origin)): atom \(atom): property \(escaped(property)) holds \(found); "
         + "expected finite numbers in atomic units; leave the structure out or correct it"
     case .noStructures:
       "found no structures; expected at least two with labels"
@@ -79,14 +79,6 @@ extension RegressionError: CustomStringConvertible {
 
   private func place(_ origin: Structure.Origin) -> String {
     origin.file.isEmpty
-      ? "structure \(origin.frame)" : "\(printable(origin.file)):\(origin.line)"
+      ? "structure \(origin.frame)" : "\(escaped(origin.file, limit: 400)):\(origin.line)"
   }
-}
-
-/// Text from a file in a form that is safe to print: control and non-ASCII characters escaped,
-/// long text cut.
-func printable(_ text: String) -> String {
-  let scalars = text.unicodeScalars
-  return scalars.prefix(80).map { $0.escaped(asASCII: true) }.joined()
-    + (scalars.count > 80 ? "…" : "")
 }

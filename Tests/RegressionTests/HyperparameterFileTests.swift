@@ -115,6 +115,12 @@ struct HyperparameterFileTests {
     #expect(found.isEmpty || complaint.found.contains(found), "\(complaint.found)")
   }
 
+  @Test("lines are counted in files that end them with CR LF too")
+  func carriageReturns() {
+    let text = Self.example.replacing("zeta = 2", with: "zeta = 9").replacing("\n", with: "\r\n")
+    #expect(complaint(text).line == 16)
+  }
+
   @Test("bytes that are no text are refused, not cut short")
   func noText() {
     #expect(complaint(Self.example + "\n\u{0}garbage").line == 20)
@@ -122,6 +128,16 @@ struct HyperparameterFileTests {
       try HyperparameterFile.parse([0x73, 0xff, 0xfe], file: "h.toml")
     }
     #expect(throws: RegressionError.self) { try HyperparameterFile.parse([], file: "h.toml") }
+  }
+
+  @Test("a long file name with letters of any language stands whole in messages")
+  func fileName() {
+    let name = String(repeating: "Möbius/", count: 20) + "h.toml"
+    #expect(
+      throws: RegressionError.hyperparameterFile(
+        file: name, line: 1, found: "no species",
+        expected: "a list of element symbols, species = [\"Li\", …]")
+    ) { try HyperparameterFile.parse([], file: name) }
   }
 
   @Test("control characters from a file are escaped in messages")

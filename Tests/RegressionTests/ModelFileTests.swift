@@ -48,6 +48,24 @@ struct ModelFileTests {
     #expect(read.description.isotope.name == "6Li")
   }
 
+  @Test("a model tested on nothing but null tensors is kept, with metrics that have no value")
+  func nullTestSet() throws {
+    var structures = Array(try SampleSet.structures.get().prefix(2))
+    structures[0].arrays["efg"] = .real(
+      Array(repeating: 0, count: 9 * structures[0].count), columns: 9)
+    let data = try LabelledStructures(structures, nucleus: .lithium, property: "efg")
+    var training = Training(SampleSet.hyperparameters)
+    training.testFraction = 0.5
+    let seeds: Range<UInt64> = 1..<20
+    training.seed = try #require(
+      seeds.first { try Split(data, testFraction: 0.5, seed: $0).test.first == 0 })
+    let model = try training.train(on: data).model
+    let read = try ModelFile.parse(ModelFile.bytes(.tensor(model)))
+    let metrics = try #require(read.description.metrics)
+    #expect(metrics.asymmetry.meanAbsoluteError.isNaN)
+    #expect(metrics.tensorError == model.description.metrics?.tensorError)
+  }
+
   @Test("the header says in JSON what the model is")
   func header() throws {
     let file = try Self.file()
