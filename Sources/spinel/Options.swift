@@ -33,7 +33,10 @@ struct IsotopeOption: ParsableArguments {
 
 /// How many threads work.
 struct ThreadsOption: ParsableArguments {
-  @Option(help: ArgumentHelp("Threads to work with (default: all cores).", valueName: "n"))
+  @Option(
+    help: ArgumentHelp(
+      "Threads to work with (default: all cores; the explorer leaves one to the keys).",
+      valueName: "n"))
   var threads: Int?
 
   func validate() throws {
@@ -43,6 +46,9 @@ struct ThreadsOption: ParsableArguments {
   }
 
   var count: Int { threads ?? activeProcessorCount() }
+
+  /// As many as leave a core to the thread that draws.
+  var countBesideScreen: Int { threads ?? max(1, activeProcessorCount() - 1) }
 }
 
 /// Silence on standard error.

@@ -88,7 +88,7 @@ struct ExploreCommand: ParsableCommand {
     let source = ExplorerSource(
       structures: structures, models: model, results: results,
       conventions: ResultConventions(field: field.field, isotopes: isotopes.isotope),
-      threads: threads.count)
+      threads: threads.countBesideScreen)
     // What cannot be opened is told on a line of its own, before the screen is taken.
     try source.checkInputs()
     let opened = try openSession()
