@@ -52,20 +52,26 @@ public struct BrailleCanvas: Widget, Sendable {
   }
 
   /// A straight line between two points, ends included.
-  /// - Parameter dash: Draws this many dots, then leaves out as many; 0 for a solid line.
+  /// - Parameters:
+  ///   - dash: Draws this many dots, then leaves out as many; 0 for a solid line.
+  ///   - phase: Dots of the dashes already used up by the line this one goes on from.
+  /// - Returns: The phase at the end of the line.
+  @discardableResult
   public mutating func line(
-    _ x0: Double, _ y0: Double, _ x1: Double, _ y1: Double, _ color: Color, dash: Int = 0
-  ) {
+    _ x0: Double, _ y0: Double, _ x1: Double, _ y1: Double, _ color: Color, dash: Int = 0,
+    phase: Int = 0
+  ) -> Int {
     guard
       let (a, b) = clippedLine(
         from: (x0, y0), to: (x1, y1), width: Double(width), height: Double(height))
-    else { return }
+    else { return phase }
     let steps = Int(max((b.0 - a.0).magnitude, (b.1 - a.1).magnitude).rounded(.up))
-    for step in 0...max(steps, 0) where dash <= 0 || step / dash % 2 == 0 {
+    for step in 0...max(steps, 0) where dash <= 0 || (phase + step) / dash % 2 == 0 {
       let part = steps > 0 ? Double(step) / Double(steps) : 0
       let (x, y) = (a.0 + (b.0 - a.0) * part, a.1 + (b.1 - a.1) * part)
       set(Int(x.rounded(.down)), Int(y.rounded(.down)), color)
     }
+    return dash > 0 ? (phase + steps) % (2 * dash) : 0
   }
 
   /// A circle's outline.

@@ -61,7 +61,7 @@ struct ExplorerTests {
     try Program.withFolder { folder in
       let session = try Session([], in: folder, columns: columns, rows: rows)
       try session.waitUntilDone()
-      try session.wait("41 · 11,808 ⁷Li", "all  11,808 100.0", "no prediction       0 ", "█")
+      try session.wait("41 · 11,808 ⁷Li", "all  11,808 100.0", "█")
       session.terminal.type("q")
       try session.expectEnd(status: 0)
     }

@@ -103,6 +103,45 @@ private func expectSum(_ bench: Bench, _ comment: String = "") {
     #expect(Threshold.counts(100).stepped(up: true) == .counts(110))
   }
 
+  @Test("a brush keeps its values while the bins follow the sites that come")
+  func brushWhilePredicting() throws {
+    let bench = Bench(binWidth: nil)
+    let sites = randomSites(4000)
+    bench.send(.engine(.sites(sites.prefix(100), generation: 1)))
+    try bench.keys("space", "right", "right", "space")
+    func span() throws -> (lower: Double, upper: Double) {
+      let (brush, edges) = (
+        try #require(bench.state.regionsPane.brush), bench.state.spectrum.binning.edges
+      )
+      return (edges[brush.lowerBound], edges[brush.upperBound + 1])
+    }
+    let (before, width) = (try span(), bench.state.spectrum.binning.width)
+    bench.send(.engine(.sites(sites.selecting(Array(100..<4000)), generation: 1)))
+    let after = try span()
+    #expect(bench.state.spectrum.binning.width < width)
+    #expect(abs(after.lower - before.lower) <= bench.state.spectrum.binning.width / 2 + 1e-9)
+    #expect(abs(after.upper - before.upper) <= bench.state.spectrum.binning.width / 2 + 1e-9)
+  }
+
+  @Test("the cursor stays on the first region while sites come")
+  func cursorWhilePredicting() throws {
+    let bench = Bench(binWidth: nil)
+    let sites = randomSites(4000)
+    for start in stride(from: 0, to: 4000, by: 250) {
+      bench.send(
+        .engine(.sites(sites.selecting(Array(start..<start + 250)), generation: 1)))
+      #expect(bench.state.regionsPane.bin == bench.state.spectrum.regions.first?.peakBin)
+    }
+  }
+
+  @Test("sums of nothing give way to regions where rows are short")
+  func shortTable() throws {
+    let bench = Bench.sample(columns: 80, rows: 24)
+    let lines = RegionsView(bench.state, ScreenLayout(bench.state).main).shownLines
+    #expect(bench.state.spectrum.regions.indices.allSatisfy { lines.contains(.region($0)) })
+    #expect(lines.contains(.all))
+  }
+
   @Test("bins follow the values until a width is chosen, and again after auto")
   func automaticWidth() throws {
     let bench = Bench(binWidth: nil)

@@ -128,6 +128,18 @@ struct WidgetTests {
     #expect(picture(columns, 1) { $0.draw(hints, in: $1, look: $2) } == expected)
   }
 
+  @Test(
+    "the essential hint stays where others are left out",
+    arguments: [
+      (30, " ←→ bin  +/- threshold  ? help"), (29, " ←→ bin  ? help"), (13, " ? help"),
+      (7, " ? help"), (6, ""),
+    ])
+  func essential(columns: Int, expected: String) {
+    let hints = KeyHints(
+      [("←→", "bin"), ("+/-", "threshold"), ("?", "help"), ("q", "quit")], essential: "help")
+    #expect(picture(columns, 1) { $0.draw(hints, in: $1, look: $2) } == expected)
+  }
+
   @Test("a heat map shows two pixels a cell, or digits without colours")
   func pixelGrid() {
     func grid(_ look: Look) -> PixelGrid {

@@ -4,7 +4,7 @@ extension Commands {
   /// Tags, notes and marks.
   static let annotating: [Command] = [
     Command(
-      "tag", [Key("t")], "tag the site, or all marked sites from a marked one; empty removes",
+      "tag", [Key("t")], "tag the site, or all marked ones; empty removes",
       hint: "tag", argument: "TAG", in: here, when: .hasRow
     ) { state, text in
       state.annotate("tag", text)

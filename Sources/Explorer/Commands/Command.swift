@@ -41,17 +41,30 @@ extension Command {
   /// What a command needs to make sense.
   struct Condition: Sendable {
     let holds: @Sendable (borrowing State) -> Bool
+    /// What to say where it does not hold.
+    let need: String
 
-    static let always = Condition { _ in true }
-    static let canUndo = Condition { !$0.history.isAtStart }
-    static let canRedo = Condition { !$0.history.isAtEnd }
-    static let isWorking = Condition { $0.isWorking }
-    static let isIdle = Condition { !$0.isWorking }
-    static let isNarrowed = Condition { $0.isNarrowed }
-    static let hasBrush = Condition { $0.regionsPane.brush != nil }
-    static let hasSeveralStructures = Condition { $0.structures.count > 1 }
-    static let hasRow = Condition { $0.selectedRow != nil }
-    static let hasInspection = Condition { $0.sitePane.inspection != nil }
+    init(_ need: String, _ holds: @escaping @Sendable (borrowing State) -> Bool) {
+      self.holds = holds
+      self.need = need
+    }
+
+    static let always = Condition("") { _ in true }
+    static let canUndo = Condition("nothing to undo") { !$0.history.isAtStart }
+    static let canRedo = Condition("nothing to redo") { !$0.history.isAtEnd }
+    static let isWorking = Condition("no prediction is running; R starts one") { $0.isWorking }
+    static let isIdle = Condition("the prediction is running; ^C stops it") { !$0.isWorking }
+    static let isNarrowed = Condition("nothing to clear: no brush, list or filter") {
+      $0.isNarrowed
+    }
+    static let hasBrush = Condition("no bins are brushed; Space begins, ←→ widen") {
+      $0.regionsPane.brush != nil
+    }
+    static let hasSeveralStructures = Condition("there is no other structure") {
+      $0.structures.count > 1
+    }
+    static let hasRow = Condition("no site is chosen") { $0.selectedRow != nil }
+    static let hasInspection = Condition("no site is shown") { $0.sitePane.inspection != nil }
   }
 }
 

@@ -24,7 +24,7 @@ extension Commands {
       return []
     },
     Command(
-      "back", [.escape], "one step back: close, clear the brush, widen the list, then stop the work"
+      "back", [.escape], "one step back: close, clear brush, widen list, stop the work"
     ) { state, _ in state.stepBack() },
     Command("undo", [Key("u")], "undo the last change", hint: "undo", when: .canUndo) {
       state, _ in

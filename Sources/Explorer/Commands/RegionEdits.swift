@@ -176,6 +176,8 @@ extension State {
           name: index == 0 ? kept : ""))
     }
     settings.handRegions[settings.observable] = regions.isEmpty ? nil : regions
+    let mark = look.glyphs == .ascii ? "!" : "•"
+    say("set by hand (\(mark)): threshold and peaks leave it alone; U gives it back, u undoes")
   }
 
   /// Moves the edge of a region that is nearest to the cursor.

@@ -62,7 +62,7 @@ extension Commands {
     },
     Command(
       "threshold-density", [Key("D")],
-      "scale the threshold with the number of sites (same regions for 1 or 41 structures)", in: here
+      "scale T with the number of sites: one structure or forty alike", in: here
     ) { state, _ in
       state.settings.threshold = state.spectrum.otherMeasure(of: state.settings.threshold)
       return []

@@ -50,13 +50,28 @@ struct FramePicture: Sendable {
         "<rect x=\"\(left)\" y=\"\(number(top))\" width=\"\(length)\" "
         + "height=\"\(number(Self.height))\" fill=\"\(fill)\"/>\n"
     }
-    guard run.contains(where: { $0 != " " }) else { return }
-    var extra = attributes.contains(.bold) ? " font-weight=\"bold\"" : ""
-    if attributes.contains(.dim) { extra += " opacity=\"0.6\"" }
     let color = isReversed ? back ?? Self.paper : front
+    var letters = ""
+    var shapes = ""
+    var column = columns.lowerBound
+    for scalar in run.unicodeScalars {
+      if let shape = CellShape(scalar) {
+        shapes += shape.path(
+          x: Double(column) * Self.width, y: top, width: Self.width, height: Self.height)
+        letters += " "
+      } else {
+        letters.unicodeScalars.append(scalar)
+      }
+      column += max(1, TextWidth.of(scalar))
+    }
+    let faint = attributes.contains(.dim) ? " opacity=\"0.6\"" : ""
+    if !shapes.isEmpty { text += "<path fill=\"\(color)\"\(faint) d=\"\(shapes)\"/>\n" }
+    guard letters.contains(where: { $0 != " " }) else { return }
+    var extra = attributes.contains(.bold) ? " font-weight=\"bold\"" : ""
+    extra += faint
     text +=
       "<text x=\"\(left)\" y=\"\(number(top + 14))\" textLength=\"\(length)\" "
-      + "xml:space=\"preserve\" fill=\"\(color)\"\(extra)>\(escapedXML(run))</text>\n"
+      + "xml:space=\"preserve\" fill=\"\(color)\"\(extra)>\(escapedXML(letters))</text>\n"
   }
 }
 

@@ -95,7 +95,8 @@ public struct HistogramFigure: Sendable {
     var text = word(xLabel, Self.left + Self.plot.width / 2, Self.size.height - 10, "middle")
     for region in regions {
       text += word(
-        String(region.number), x(Double(region.peakBin) + 0.5), y(Double(region.height)) - 4,
+        String(region.number), max(Self.left + 5, x(Double(region.peakBin) + 0.5)),
+        y(Double(region.height)) - 4,
         "middle")
     }
     let middle = number(Self.top + Self.plot.height / 2)

@@ -31,7 +31,9 @@ extension State {
     case .finished(let generation):
       guard generation == self.generation, work != .cancelled else { return [] }
       work = .finished
-      if settings.binWidth == nil, spectrum.countAtLastRecount < table.count { recount() }
+      if settings.binWidth == nil, spectrum.countAtLastRecount < table.count {
+        recountInPlace()
+      }
     case .failed(let reason, let generation):
       guard generation == self.generation, work != .cancelled else { return [] }
       work = .failed(reason)
@@ -49,6 +51,10 @@ extension State {
     guard sites.count > 0, sites.isConsistent else { return }
     table.append(sites)
     evaluateOmegaQ(from: first)
+    // A cursor on the first region stays on it, wherever its peak moves.
+    let isOnFirst =
+      first == 0
+      || regionsPane.brush == nil && spectrum.regions.first?.peakBin == regionsPane.bin
     count(added: first..<table.count)
     if !marksAwaited.isEmpty {
       let waiting = marksAwaited
@@ -56,7 +62,7 @@ extension State {
       mark(waiting)
       saved.annotations.marks = annotations.marks
     }
-    if first == 0 { regionsPane.bin = spectrum.regions.first?.peakBin ?? 0 }
+    if isOnFirst { regionsPane.bin = spectrum.regions.first?.peakBin ?? 0 }
   }
 
   /// Forgets all sites before they are predicted anew; choices, tags and notes stay.

@@ -135,12 +135,16 @@ extension State {
     while argument.last == " " { argument.removeLast() }
     guard !name.isEmpty else { return [] }
     guard let command = Commands.resolve(name) else {
-      let near = Commands.all.map(\.name).min {
-        FilterCompletion.distance($0, name) < FilterCompletion.distance($1, name)
+      let names = Commands.all.map(\.name)
+      let fitting = names.filter { $0.hasPrefix(name) }
+      guard fitting.isEmpty else {
+        say("'\(name)' may be \(fitting.joined(separator: ", "))", .error)
+        return []
       }
-      let hint = near.map {
-        FilterCompletion.distance($0, name) <= 3 ? "; did you mean \($0)?" : ""
-      }
+      let near = names.map { (name: $0, edits: FilterCompletion.distance($0, name)) }
+        .min { $0.edits < $1.edits }
+      let isClose = near.map { $0.edits <= min(3, name.count / 2) } ?? false
+      let hint = isClose ? near.map { "; did you mean \($0.name)?" } : nil
       say("no command '\(name)'\(hint ?? ""); ? lists all", .error)
       return []
     }

@@ -77,7 +77,7 @@ extension State {
   /// Runs a command from a key or a menu.
   mutating func run(_ command: Command, _ argument: String = "") -> [Effect] {
     guard command.applies(self) else {
-      say("nothing to do for \(command.name) now", .warning)
+      say(command.condition.need, .warning)
       return []
     }
     do { return try command.run(&self, argument) } catch {

@@ -17,6 +17,31 @@ extension State {
     clampRegionsPane()
   }
 
+  /// Counts all sites anew while they come: the cursor stays on the first region if it is there, and
+  /// cursor and brush otherwise keep their values.
+  mutating func recountInPlace() {
+    let (before, bin, brush) = (spectrum.binning, regionsPane.bin, regionsPane.brush)
+    let isOnFirst = brush == nil && spectrum.regions.first?.peakBin == bin
+    recount()
+    if isOnFirst { regionsPane.bin = spectrum.regions.first?.peakBin ?? 0 }
+    guard spectrum.binning != before, !isOnFirst else { return }
+    func moved(_ bin: Int) -> Int {
+      let middle = before.lower + (Double(bin) + 0.5) * before.width
+      let place = ((middle - spectrum.binning.lower) / spectrum.binning.width).rounded(.down)
+      return place.isFinite ? Int(min(max(place, 0), Double(max(0, spectrum.binCount - 1)))) : 0
+    }
+    func moved(_ range: ClosedRange<Int>) -> ClosedRange<Int> {
+      let first = spectrum.edgeNumber(before.lower + Double(range.lowerBound) * before.width)
+      let end = spectrum.edgeNumber(before.lower + Double(range.upperBound + 1) * before.width)
+      let last = max(0, spectrum.binCount - 1)
+      return min(first, last)...min(max(first, end - 1), last)
+    }
+    regionsPane.bin = moved(bin)
+    regionsPane.brush = brush.map(moved)
+    if let start = regionsPane.brushStart { regionsPane.brushStart = moved(start) }
+    if case .bins(let bins) = sitesPane.list.scope { sitesPane.list.scope = .bins(moved(bins)) }
+  }
+
   /// Counts sites that came in addition; all anew where they do not fit the range.
   mutating func count(added: Range<Int>) {
     let rows = rowsShown(added)
@@ -27,7 +52,7 @@ extension State {
     let isWidthOld = settings.binWidth == nil && table.count >= 2 * spectrum.countAtLastRecount
     guard added.lowerBound > 0, fits, !isWidthOld, spectrum.reference.isEmpty == !hasReference
     else {
-      return recount()
+      return recountInPlace()
     }
     let reference = referenceCounts(rows, spectrum.binning)
     var histogram = spectrum.histogram

@@ -91,6 +91,6 @@ extension SiteField {
   /// The columns shown until the user chooses others.
   public static let standardColumns: [SiteField] = [
     .structure, .atom, .siteType, .absoluteOmegaQ, .quadrupolarCoupling, .asymmetry, .theta, .phi,
-    .uncertainty, .novelty, .lithiumNeighbors, .region, .tag, .note,
+    .lithiumNeighbors, .region, .uncertainty, .novelty, .tag, .note,
   ]
 }

@@ -71,7 +71,7 @@ public enum SiteField: String, CaseIterable, Sendable, Hashable {
   /// What the field is, in a line.
   public var meaning: String {
     switch self {
-    case .structure: "structure, counted from 0 over all files"
+    case .structure: "place of the structure, counted from 0 over all files"
     case .atom: "atom in its structure, counted from 0 in file order"
     case .element: "element symbol"
     case .siteType: "spinel site: 8a, 16c, 16d, 48f, 32e or other"
@@ -112,7 +112,7 @@ public enum SiteField: String, CaseIterable, Sendable, Hashable {
   /// Columns of the screen the field wants, without the gap to its neighbour.
   var width: Int {
     switch self {
-    case .structure: 9
+    case .structure: 10
     case .atom: 6
     case .element: 3
     case .siteType: 5

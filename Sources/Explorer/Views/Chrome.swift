@@ -38,7 +38,9 @@ private func dataFacts(_ state: State) -> [String] {
   if let first = state.structures.first {
     let name = first.origin.file.split(separator: "/").last.map(String.init) ?? "structures"
     let bare = name.lastIndex(of: ".").map { String(name[..<$0]) } ?? name
-    facts.append(visible(bare) + (state.structures.count > 1 ? " ×\(state.structures.count)" : ""))
+    let several = state.structures.last.map { $0.origin.file != first.origin.file } ?? false
+    let count = state.structures.count
+    facts.append(visible(bare) + (several ? " …" : "") + (count > 1 ? " ×\(count)" : ""))
   }
   if state.expectedSites > 0 {
     let isotope = isotopeText(state.isotope.name, ascii: state.look.glyphs == .ascii)
@@ -122,7 +124,7 @@ func drawFooter(_ state: State, _ line: Rect, into frame: inout Frame) {
       ellipsis: look.glyphs.ellipsis)
     return
   }
-  frame.draw(KeyHints(hints(state)), in: line, look: look)
+  frame.draw(KeyHints(hints(state), essential: "help"), in: line, look: look)
 }
 
 /// The keys valid now with a word each; commands with the same word share an entry.

@@ -16,7 +16,8 @@ func drawOverlay(
 func drawPrompt(_ prompt: Prompt, _ state: State, _ line: Rect, into frame: inout Frame) {
   let look = state.look
   var field = Screen.TextField(
-    prompt: " " + look.text(prompt.label), text: prompt.field.text, caret: prompt.field.caret)
+    prompt: " " + look.text(prompt.label(in: line.columns)), text: prompt.field.text,
+    caret: prompt.field.caret)
   if prompt.field.scalars.isEmpty { field.hint = look.text(Prompt.hint(prompt.purpose)) }
   if let error = prompt.error {
     let end = prompt.field.scalars.count
@@ -26,6 +27,14 @@ func drawPrompt(_ prompt: Prompt, _ state: State, _ line: Rect, into frame: inou
 }
 
 extension Prompt {
+  /// The label, without what stands in brackets where the text would have no room.
+  func label(in columns: Int) -> String {
+    guard TextWidth.of(label) + 16 > columns, let bracket = label.firstIndex(of: "(") else {
+      return label
+    }
+    return String(label[..<bracket])
+  }
+
   static func hint(_ purpose: Purpose) -> String {
     switch purpose {
     case .filter: "eta>0.9 && siteType==\"16d\"   Tab completes, empty shows all"
@@ -41,7 +50,7 @@ private func drawCompletions(
 ) {
   let look = state.look
   let line = Rect(x: 0, y: layout.footer.y - 1, columns: layout.footer.columns, rows: 1)
-  let start = 1 + TextWidth.of(look.text(prompt.label))
+  let start = 1 + TextWidth.of(look.text(prompt.label(in: line.columns)))
   if let error = prompt.error {
     frame.clear(line, style: look.style(.popup))
     let style = look.style(.error).on(look.style(.popup).background)
@@ -208,7 +217,10 @@ private func drawStatistics(
     frame.draw(
       look.text(value), x: inside.x + x + 17, y: inside.y + row, style: ground, in: inside)
   }
-  line(0, "rows listed", grouped(statistics.rows))
+  func aligned(_ number: String) -> String {
+    String(repeating: " ", count: max(0, 8 - number.count)) + number
+  }
+  line(0, "rows listed", aligned(grouped(statistics.rows)))
   if isText {
     for (row, entry) in statistics.words.prefix(11).enumerated() {
       let share = Double(entry.count) / Double(max(1, statistics.rows)) * 100
@@ -216,17 +228,17 @@ private func drawStatistics(
     }
     return
   }
-  line(0, "not known", grouped(statistics.rows - statistics.known), at: 32)
+  line(0, "not known", aligned(grouped(statistics.rows - statistics.known)), at: 32)
   guard statistics.known > 0 else { return }
   let places = max(field.fractionDigits, 2)
-  func text(_ value: Double) -> String { decimal(value, places: places) + unit }
+  func text(_ value: Double) -> String { aligned(decimal(value, places: places)) + unit }
   line(2, "mean", text(statistics.mean))
   line(2, "std. deviation", text(statistics.deviation), at: 32)
   line(3, "median", text(statistics.quantiles[2]))
   line(4, "lower quartile", text(statistics.quantiles[1]))
   line(4, "upper quartile", text(statistics.quantiles[3]), at: 32)
-  line(5, "least", text(statistics.quantiles[0]))
-  line(5, "largest", text(statistics.quantiles[4]), at: 32)
+  line(5, "minimum", text(statistics.quantiles[0]))
+  line(5, "maximum", text(statistics.quantiles[4]), at: 32)
   guard let highest = statistics.counts.max(), highest > 0 else { return }
   let chart = Rect(x: inside.x, y: inside.y + 7, columns: inside.columns, rows: inside.rows - 7)
   let low = statistics.quantiles[0]

@@ -14,12 +14,22 @@ extension RegionsView {
       + [.unclassified, .outOfRange, .withoutPrediction, .all]
   }
 
-  /// The rows that fit: the sums stay, regions scroll out from the top around the chosen one.
+  /// The rows that fit: sums of nothing give way, the others stay, regions scroll around the chosen
+  /// one.
   var shownLines: [Line] {
     let lines = regionLines
     let room = max(0, Box.inside(tableBox).rows - 1)
     guard lines.count > room else { return lines }
-    let sums = Array(lines.suffix(4).suffix(room))
+    var sums: [Line] = [.unclassified, .outOfRange, .withoutPrediction, .all]
+    var excess = lines.count - room
+    for (line, count) in [
+      (Line.withoutPrediction, spectrum.withoutPrediction), (.outOfRange, spectrum.outOfRange),
+      (.unclassified, spectrum.unclassified),
+    ] where count == 0 && excess > 0 {
+      sums.removeAll { $0 == line }
+      excess -= 1
+    }
+    sums = Array(sums.suffix(room))
     let regions = Array(lines.dropLast(4))
     let space = max(0, room - sums.count)
     let chosen = spectrum.region(ofBin: state.regionsPane.bin).map { $0.number - 1 } ?? 0

@@ -152,7 +152,11 @@ extension SiteView {
       return
     }
     let heads = ["α", "β", "γ"].map { padded(look.text($0), 8) }.joined()
-    frame.draw(leftPadded(look.text("Euler angles / °"), 17) + heads, in: inside, style: dim)
+    let isWide = inside.columns >= 47
+    let lead = isWide ? 17 : 14
+    frame.draw(
+      leftPadded(look.text(isWide ? "Euler angles / °" : "Euler / °"), lead) + heads, in: inside,
+      style: dim)
     var row = 1
     for convention in EulerAngles.Convention.allCases {
       for sense in EulerAngles.Sense.allCases {
@@ -160,14 +164,15 @@ extension SiteView {
         let label = "\(convention.rawValue.uppercased()) \(sense.rawValue)"
         let text = angles.map { padded(decimal($0, places: 2), 8) }.joined()
         frame.draw(
-          [Span(leftPadded(label, 17), dim), Span(text, look.style(.foreground))], in: inside,
+          [Span(leftPadded(label, lead), dim), Span(text, look.style(.foreground))], in: inside,
           row: row)
         row += 1
       }
     }
     let q = axes.quaternion.array.map { padded(decimal($0, places: 4), 8) }.joined()
     frame.draw(
-      [Span("quaternion wxyz", dim), Span(q, look.style(.foreground))], in: inside, row: row)
+      [Span(isWide ? "quaternion wxyz" : "q wxyz", dim), Span(q, look.style(.foreground))],
+      in: inside, row: row)
     if axes.isAmbiguous {
       let pair = axes.gapZY < axes.gapYX ? "y and z" : "x and y"
       let gap = min(axes.gapZY, axes.gapYX)

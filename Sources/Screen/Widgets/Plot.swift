@@ -91,6 +91,7 @@ public struct Plot: Widget, Sendable {
 
   private func draw(_ line: Series, on canvas: inout BrailleCanvas, _ geometry: PlotGeometry) {
     var previous: (x: Double, y: Double)?
+    var phase = 0
     for point in line.points {
       guard point.x.isFinite, point.y.isFinite else {
         previous = nil
@@ -102,7 +103,8 @@ public struct Plot: Widget, Sendable {
           canvas.set(Int(place.x.rounded(.down)), Int(place.y.rounded(.down)), line.color)
         }
       } else if let previous {
-        canvas.line(previous.x, previous.y, place.x, place.y, line.color, dash: line.dash)
+        phase = canvas.line(
+          previous.x, previous.y, place.x, place.y, line.color, dash: line.dash, phase: phase)
       }
       previous = place
     }
