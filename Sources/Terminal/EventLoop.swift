@@ -47,6 +47,7 @@ public struct EventLoop {
     news: () -> [Event],
     start: () -> Void = {}
   ) {
+    terminal_ask_for_short_slices()
     var queue = EventQueue()
     queue.add([.resize(columns: terminal.columns, rows: terminal.rows)])
     queue.drain(&state, isFinished, reduce, perform)

@@ -33,4 +33,8 @@ uint64_t terminal_guard_take_signals(void);
 /// stopped, when no shell is there to continue it; else 1.
 int terminal_guard_stop(void);
 
+/// Asks the kernel for the shortest slices for the calling thread, so that it answers a key at once
+/// on a busy processor instead of after another thread's slice.
+void terminal_ask_for_short_slices(void);
+
 #endif
