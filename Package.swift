@@ -31,6 +31,7 @@ let package = Package(
     .target(name: "CTerminal"),
 
     // From structures to numbers; each target imports only what stands above it.
+    .target(name: "TOMLText", dependencies: ["TOMLKit"]),
     .target(name: "LinearAlgebra", dependencies: ["CLinearAlgebra"]),
     .target(name: "Tensors"),
     .target(name: "Crystals"),
@@ -38,12 +39,12 @@ let package = Package(
     .target(name: "Descriptors", dependencies: ["CKernels", "Crystals", "LinearAlgebra"]),
     .target(
       name: "Regression",
-      dependencies: ["CKernels", "Descriptors", "Formats", "Tensors", "TOMLKit"]),
+      dependencies: ["CKernels", "Descriptors", "Formats", "Tensors", "TOMLText"]),
     .target(name: "Spectra", dependencies: ["CKernels"]),
     .target(name: "Engine", dependencies: ["Formats", "Regression", "Spectra", "Tensors"]),
 
     // What is seen.
-    .target(name: "Screen", dependencies: ["TOMLKit"]),
+    .target(name: "Screen", dependencies: ["TOMLText"]),
     .target(
       name: "Explorer",
       dependencies: ["Crystals", "Engine", "Formats", "Screen", "Spectra", "Tensors"]),

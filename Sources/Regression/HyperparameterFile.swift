@@ -1,6 +1,7 @@
 import Crystals
 import Descriptors
 import TOMLKit
+import TOMLText
 
 /// Hyperparameters as a TOML text.
 ///
@@ -30,13 +31,10 @@ public enum HyperparameterFile {
     }
     let table: TOMLTable
     do {
-      table = try TOMLTable(string: text)
-    } catch let error as TOMLParseError {
-      throw .hyperparameterFile(
-        file: file, line: error.source.begin.line, found: escaped(error.description),
-        expected: "TOML")
+      table = try TOMLText.table(text)
     } catch {
-      throw .hyperparameterFile(file: file, line: 1, found: "unreadable text", expected: "TOML")
+      throw .hyperparameterFile(
+        file: file, line: error.line, found: escaped(error.problem), expected: "TOML")
     }
     let reader = HyperparameterReader(file: file, root: table, lines: KeyLines(text))
     return try reader.read()

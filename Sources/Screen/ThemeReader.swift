@@ -1,4 +1,5 @@
 import TOMLKit
+import TOMLText
 
 /// Collects a theme and the problems met on the way.
 struct ThemeReader {
@@ -15,13 +16,11 @@ struct ThemeReader {
     var theme = Theme.standard
     theme.name = ThemeReader.name(ofFile: file)
     do {
-      let root = try TOMLTable(string: text)
+      let root = try TOMLText.table(text)
       // Tables inside another are views into it.
       withExtendedLifetime(root) { read(root, into: &theme) }
-    } catch let error as TOMLParseError {
-      report(line: error.source.begin.line, key: "", error.description)
     } catch {
-      report(line: 0, key: "", "not TOML: \(error)")
+      report(line: error.line, key: "", error.problem)
     }
     return theme
   }

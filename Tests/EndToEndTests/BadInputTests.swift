@@ -137,7 +137,7 @@ struct BadInputTests {
       ),
       ("species = [\"Li\"]\n[density]\n\nbreadth = 1\n", "hypers.toml:4: unknown key breadth"),
       ("species = [\"Li\"]\n\u{1B}[31m = 1\n", "hypers.toml:2: "),
-      ("\0", "hypers.toml:1: a zero byte"),
+      ("\0", "hypers.toml:1: a zero byte"), ("species = [\"Li\"]\n[\n", "hypers.toml:2: a ["),
     ])
   func hyperparameters(text: String, says: String) throws {
     try Program.withFolder { folder in
