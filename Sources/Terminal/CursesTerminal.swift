@@ -53,7 +53,7 @@ public final class CursesTerminal {
     let type = try CursesTerminal.checkedType()
     let size = try CursesTerminal.checkedSize()
     let utf8 = TextLocale.adopt()
-    glyphs = utf8 ? options.glyphs ?? .unicode : .ascii
+    glyphs = utf8 ? options.glyphs ?? Self.glyphs(of: type) : .ascii
     wakeDescriptor = terminal_guard_install()
     guard wakeDescriptor >= 0 else { throw .system(call: "eventfd", code: errno) }
     guard terminal_guard_arm() == 0 else { throw .system(call: "tcgetattr", code: errno) }
@@ -114,6 +114,12 @@ public final class CursesTerminal {
     case 0: throw .cannotAddressCursor(type)
     default: throw type == "unknown" ? .cannotAddressCursor(type) : .unknownType(type)
     }
+  }
+
+  /// What the font of a type of terminal can be expected to hold: consoles have no braille.
+  static func glyphs(of type: String) -> GlyphSet {
+    if type.hasPrefix("vt") { return .ascii }
+    return type == "linux" ? .blocks : .unicode
   }
 
   static func checkedSize() throws(TerminalError) -> (columns: Int, rows: Int) {
