@@ -55,7 +55,9 @@ public final class PseudoTerminal {
     posix_spawnattr_setsigdefault(&attributes, &defaults)
 
     var environment = environment
-    for inherited in ["PATH", "HOME", "LD_LIBRARY_PATH", "OPENBLAS_CORETYPE", "TSAN_OPTIONS"] {
+    for inherited in [
+      "PATH", "HOME", "LD_LIBRARY_PATH", "OPENBLAS_CORETYPE", "TSAN_OPTIONS", "ASAN_OPTIONS",
+    ] {
       if let value = getenv(inherited), environment[inherited] == nil {
         environment[inherited] = String(cString: value)
       }
