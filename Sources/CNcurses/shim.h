@@ -12,7 +12,10 @@
 /* Globals and macros Swift does not import, as functions and constants. */
 
 /// Opens a terminal on the standard streams; NULL when its type is not in the database.
-static inline SCREEN *nc_open(const char *type) { return newterm((char *)type, stdout, stdin); }
+static inline SCREEN *nc_open(const char *type, int output) {
+    FILE *stream = fdopen(output, "w");
+    return stream ? newterm((char *)type, stream, stdin) : NULL;
+}
 static inline WINDOW *nc_stdscr(void) { return stdscr; }
 static inline WINDOW *nc_curscr(void) { return curscr; }
 static inline int nc_color_count(void) { return COLORS; }

@@ -173,7 +173,11 @@ public final class CursesTerminal {
     }
     shown = frame
     wnoutrefresh(window)
+    // After a stop curses first sets the terminal's modes, which memory has none of.
+    let canHold = !isendwin()
+    if canHold { terminal_output_hold() }
     doupdate()
+    if canHold { terminal_output_release() }
   }
 
   /// Hands curses the rows that differ from what is shown.

@@ -1,4 +1,5 @@
 import CNcurses
+import CTerminal
 import Glibc
 
 /// Compiled entries of the terminal database (term(5)).
@@ -10,16 +11,16 @@ enum TerminalEntry {
   /// Opens a terminal of a type on the standard streams; false when the type is not known.
   static func open(_ type: String) -> Bool {
     guard let entry = read(type), let changed = withoutRareSequences(entry) else {
-      return nc_open(type) != nil
+      return nc_open(type, terminal_output_open()) != nil
     }
     // Curses takes an entry in place of the name of a folder (ncurses(3), "TERMINFO").
     let digits = Array("0123456789ABCDEF".utf8)
     let hex = changed.flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }
     let before = environment("TERMINFO")
     setenv("TERMINFO", "hex:" + String(decoding: hex, as: UTF8.self), 1)
-    let opened = nc_open(type) != nil
+    let opened = nc_open(type, terminal_output_open()) != nil
     if let before { setenv("TERMINFO", before, 1) } else { unsetenv("TERMINFO") }
-    return opened || nc_open(type) != nil
+    return opened || nc_open(type, terminal_output_open()) != nil
   }
 
   /// Places among an entry's strings: scroll forward and back by several lines, repeat a character.

@@ -37,4 +37,15 @@ int terminal_guard_stop(void);
 /// on a busy processor instead of after another thread's slice.
 void terminal_ask_for_short_slices(void);
 
+/// A descriptor of standard output for curses to write to. Returns -1 with errno set on failure.
+int terminal_output_open(void);
+
+/// Keeps what is written to that descriptor in memory, until released. Nothing that asks the
+/// terminal for its modes may be done meanwhile.
+void terminal_output_hold(void);
+
+/// Sends what was held in one piece: curses writes after each move of the cursor, and a reader far
+/// away would wake for each of them.
+void terminal_output_release(void);
+
 #endif
