@@ -171,10 +171,11 @@ public final class CursesTerminal {
       invalidate()
       write(frame)
     }
+    // A whole screen shows from its first line on. After a stop curses first sets the terminal's
+    // modes, which memory has none of.
+    let canHold = shown != nil && !isendwin()
     shown = frame
     wnoutrefresh(window)
-    // After a stop curses first sets the terminal's modes, which memory has none of.
-    let canHold = !isendwin()
     if canHold { terminal_output_hold() }
     doupdate()
     if canHold { terminal_output_release() }
