@@ -1,5 +1,4 @@
 import Dispatch
-import Synchronization
 
 /// One piece of background work that can be cancelled, paused and resumed from another thread.
 ///
@@ -13,7 +12,7 @@ public final class Job: Sendable {
   }
 
   public let generation: Int
-  private let status = Mutex(Status())
+  private let status = Locked(Status())
   private let resumed = DispatchSemaphore(value: 0)
 
   public init(generation: Int = 0) { self.generation = generation }
@@ -43,7 +42,7 @@ public final class Job: Sendable {
     }
   }
 
-  private func release(_ change: (inout sending Status) -> Void) {
+  private func release(_ change: (inout Status) -> Void) {
     let waiters = status.withLock { status in
       change(&status)
       defer { status.waiters = 0 }

@@ -1,5 +1,4 @@
 import Crystals
-import Synchronization
 
 /// Hands news from the engine's threads to the one thread that draws.
 ///
@@ -23,7 +22,7 @@ public final class Mailbox: Sendable {
     }
   }
 
-  private let waiting = Mutex(Waiting())
+  private let waiting = Locked(Waiting())
   private let wake: @Sendable () -> Void
 
   /// Makes a mailbox that calls `wake`, from any thread, when something arrives while it is empty.

@@ -1,7 +1,6 @@
 import Crystals
 import Glibc
 import Regression
-import Synchronization
 
 /// One run of a prediction pipeline, shared by the threads that work on it.
 final class PipelineRun: Sendable {
@@ -26,7 +25,7 @@ final class PipelineRun: Sendable {
   private let deliver: @Sendable (PredictionPipeline.Delivery) -> Void
   private let progress: @Sendable (Progress) -> Void
   private let pool: WorkPool<StructureSource.Item, Batch>
-  private let state = Mutex(State())
+  private let state = Locked(State())
   private let start = monotonicSeconds()
 
   init(

@@ -3,7 +3,6 @@ import Dispatch
 import Formats
 import Glibc
 import Regression
-import Synchronization
 import Tensors
 
 /// Reads structures and predicts the tensors of all sites that its models cover.

@@ -1,5 +1,3 @@
-import Synchronization
-
 /// Collects what a pipeline delivers into one table.
 public final class SiteCollector: Sendable {
   private struct State {
@@ -8,7 +6,7 @@ public final class SiteCollector: Sendable {
     var completeRows = 0
   }
 
-  private let state = Mutex(State())
+  private let state = Locked(State())
 
   public init() {}
 

@@ -1,6 +1,5 @@
 import Crystals
 import Formats
-import Synchronization
 
 /// The structures of some files, one after the other, numbered over all of them.
 final class StructureSource: Sendable {
@@ -16,12 +15,12 @@ final class StructureSource: Sendable {
     var count = 0
   }
 
-  private let state: Mutex<State>
+  private let state: Locked<State>
   private let isWanted: @Sendable (Int) -> Bool
 
   /// Passes over the structures whose number is not wanted.
   init(_ files: [String], isWanted: @escaping @Sendable (Int) -> Bool) {
-    state = Mutex(State(files: files[...]))
+    state = Locked(State(files: files[...]))
     self.isWanted = isWanted
   }
 

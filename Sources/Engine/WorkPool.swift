@@ -1,5 +1,4 @@
 import Dispatch
-import Synchronization
 
 /// Shares work between threads: structures from a source, and the batches found in them.
 ///
@@ -45,7 +44,7 @@ final class WorkPool<Source: Sendable, Batch: Sendable>: Sendable {
 
   /// Structures are opened only while fewer batches than this wait.
   private let batchesAhead: Int
-  private let state = Mutex(State())
+  private let state = Locked(State())
   private let changed = DispatchSemaphore(value: 0)
   private let source: @Sendable () throws -> Source?
 

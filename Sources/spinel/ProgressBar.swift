@@ -1,12 +1,11 @@
 import Engine
 import Glibc
-import Synchronization
 
 /// A line on a terminal's standard error that says how far the work is; silent elsewhere.
 final class ProgressBar: Sendable {
   private let isShown: Bool
   private let label: String
-  private let lastDrawn = Mutex(0.0)
+  private let lastDrawn = Locked(0.0)
 
   init(_ label: String, quiet: Bool) {
     self.label = label

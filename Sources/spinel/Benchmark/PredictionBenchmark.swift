@@ -3,7 +3,6 @@ import Engine
 import Formats
 import LinearAlgebra
 import Regression
-import Synchronization
 
 /// The figures of `bench` about prediction.
 struct PredictionBenchmark {
@@ -31,7 +30,7 @@ struct PredictionBenchmark {
       var seconds: [Double] = []
       for _ in 0..<repeats {
         let run = PredictionPipeline(files: files, predictors: [predictor], threads: count)
-        let counter = Mutex(0)
+        let counter = Locked(0)
         let start = monotonicSeconds()
         try run.run(deliver: { delivery in
           if case .sites(let sites) = delivery { counter.withLock { $0 += sites.count } }

@@ -4,7 +4,6 @@ import Explorer
 import Formats
 import Glibc
 import Screen
-import Synchronization
 import Terminal
 
 /// Does in the world what the explorer asks for, off the thread that draws.
@@ -153,7 +152,7 @@ final class ExplorerWorld {
 
 /// Events that wait for the thread that draws.
 final class EventBox: Sendable {
-  private let waiting = Mutex<[Event]>([])
+  private let waiting = Locked<[Event]>([])
   private let wake: @Sendable () -> Void
 
   init(wake: @escaping @Sendable () -> Void) { self.wake = wake }
