@@ -9,10 +9,10 @@ let kernelFlags: [CSetting] = [.unsafeFlags(["-O3", "-ffp-contract=fast", "-Wno-
 let release = BuildSettingCondition.when(configuration: .release)
 let staticRuntime: [LinkerSetting] =
   [.unsafeFlags(["-static-stdlib"], release)]
-  + ["CoreFoundation", "_FoundationCShims", "_FoundationCollections", "_FoundationICU", "stdc++"]
-  .map {
-    .linkedLibrary($0, release)
-  }
+  + [
+    "CoreFoundation", "_FoundationCShims", "_FoundationCollections", "_FoundationICU",
+    "swiftSynchronization", "stdc++",
+  ].map { .linkedLibrary($0, release) }
 
 let package = Package(
   name: "spinel",
