@@ -8,7 +8,7 @@ import Crystals
 public final class Mailbox: Sendable {
   fileprivate struct Waiting {
     var generation = 0
-    var model: ModelSummary?
+    var models: [ModelSummary] = []
     var structures: [Structure] = []
     var firstIndex = 0
     var sites = SiteTable()
@@ -17,7 +17,7 @@ public final class Mailbox: Sendable {
     var arranged: [EngineNews] = []
 
     var isEmpty: Bool {
-      model == nil && structures.isEmpty && sites.count == 0 && progress == nil && end == nil
+      models.isEmpty && structures.isEmpty && sites.count == 0 && progress == nil && end == nil
         && arranged.isEmpty
     }
   }
@@ -64,7 +64,7 @@ extension Mailbox.Waiting {
       arranged = keep
     }
     switch news {
-    case .model(let summary, _): model = summary
+    case .model(let summary, _): models.append(summary)
     case .structures(let new, let index, _):
       if structures.isEmpty { firstIndex = index }
       structures += new
@@ -77,7 +77,7 @@ extension Mailbox.Waiting {
 
   fileprivate var news: [EngineNews] {
     var list: [EngineNews] = []
-    if let model { list.append(.model(model, generation: generation)) }
+    list += models.map { .model($0, generation: generation) }
     if !structures.isEmpty {
       list.append(.structures(structures, firstIndex: firstIndex, generation: generation))
     }

@@ -63,6 +63,9 @@ extension Command {
     static let hasSeveralStructures = Condition("there is no other structure") {
       $0.structures.count > 1
     }
+    static let hasSeveralNuclei = Condition("there is one nucleus; more models bring more") {
+      $0.nuclei.count > 1
+    }
     static let hasRow = Condition("no site is chosen") { $0.selectedRow != nil }
     static let hasInspection = Condition("no site is shown") { $0.sitePane.inspection != nil }
   }
@@ -78,7 +81,7 @@ struct CommandError: Error, CustomStringConvertible {
 public enum Commands {
   /// Every command, in the order help lists them.
   public static let all: [Command] =
-    general + choices + regionsView + sitesView + siteView + annotating + files
+    general + choices + nuclei + regionsView + sitesView + siteView + annotating + files
 
   private static let byName = Dictionary(
     uniqueKeysWithValues: all.enumerated().map { ($1.name, $0) })

@@ -16,7 +16,7 @@ public struct Session: Sendable, Equatable {
     settings = state.settings
     tags = state.annotations.tags
     notes = state.annotations.notes
-    marks = state.annotations.marks.rows.filter { $0 < state.table.count }.map(state.table.key)
+    marks = state.marked + state.marksAwaited
     theme = state.look.theme.name
   }
 
@@ -71,6 +71,7 @@ public struct Session: Sendable, Equatable {
           settings.ranges.sorted { $0.key.rawValue < $1.key.rawValue }
             .map { .init($0.key.rawValue, JSON([$0.value.lowerBound, $0.value.upperBound])) })),
     ]
+    if let nucleus = settings.nucleus { members.append(.init("nucleus", .string(nucleus.symbol))) }
     if let structure = settings.structureShown {
       members.append(.init("structureShown", .int(structure)))
     }

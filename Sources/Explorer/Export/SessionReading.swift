@@ -1,3 +1,4 @@
+import Crystals
 import Formats
 import Spectra
 import Tensors
@@ -91,6 +92,9 @@ extension Session {
         settings.ranges[observable] = ends[0]...ends[1]
       }
     }
+    if let nucleus = json["nucleus"]?.text.flatMap({ Element(symbol: $0) }) {
+      settings.nucleus = nucleus
+    }
     if let structure = json["structureShown"]?.integer, structure >= 0 {
       settings.structureShown = structure
     }
@@ -133,7 +137,8 @@ extension State {
     settings = session.settings
     annotations.tags = session.tags
     annotations.notes = session.notes
-    annotations.marks = RowSet()
+    annotations.forgetMarks()
+    showSitesOfNucleus()
     marksAwaited = []
     mark(session.marks)
     saved = Saved(annotations: annotations, handRegions: settings.handRegions)
@@ -142,6 +147,15 @@ extension State {
     say("session \(path) opened; u goes back")
     let isKnown = themeNames.contains(session.theme) && session.theme != look.theme.name
     return isKnown ? [.loadTheme(session.theme)] : []
+  }
+
+  /// Marks the sites a session waits for, as far as they are on screen now.
+  mutating func markAwaited() {
+    guard !marksAwaited.isEmpty else { return }
+    let waiting = marksAwaited
+    marksAwaited = []
+    mark(waiting)
+    saved.annotations.marks = annotations.marks
   }
 
   /// Marks sites, now or when they come.

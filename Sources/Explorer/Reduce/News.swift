@@ -1,3 +1,4 @@
+import Crystals
 import Engine
 
 extension State {
@@ -8,13 +9,15 @@ extension State {
       guard generation == self.generation, firstIndex >= 0, firstIndex <= structures.count else {
         return []
       }
+      for structure in structures[firstIndex...] { countAtoms(structure, by: -1) }
       structures.removeLast(structures.count - firstIndex)
+      for structure in read { countAtoms(structure, by: 1) }
       structures += read
       if work == .idle { work = .running }
     case .sites(let sites, let generation):
       guard generation == self.generation, work != .cancelled else { return [] }
       if work == .idle { work = .running }
-      append(sites)
+      take(sites)
     case .progress(let progress, let generation):
       guard generation == self.generation else { return [] }
       if work == .idle { work = .running }
@@ -22,7 +25,12 @@ extension State {
     case .model(let model, let generation):
       guard generation == self.generation else { return [] }
       let scale = isotope.splittingPerAtomicUnit
-      self.model = model
+      if let place = models.firstIndex(where: { $0.nucleus == model.nucleus }) {
+        models[place] = model
+      } else {
+        models.append(model)
+      }
+      showSitesOfNucleus()
       if scale != isotope.splittingPerAtomicUnit, table.count > 0 {
         evaluateOmegaQ(from: 0)
         fieldRevision += 1
@@ -46,9 +54,29 @@ extension State {
     return []
   }
 
+  private mutating func countAtoms(_ structure: Structure, by step: Int) {
+    for element in structure.elements { atomCounts[element, default: 0] += step }
+  }
+
+  /// Takes sites of any nuclei; those of the nucleus on screen are shown.
+  private mutating func take(_ sites: SiteTable) {
+    guard sites.count > 0, sites.isConsistent else { return }
+    let elements = Set(sites.element)
+    if shownNucleus == nil { shownNucleus = nucleus ?? sites.element[0] }
+    for element in elements {
+      let its =
+        elements.count == 1
+        ? sites : sites.selecting(sites.element.indices.filter { sites.element[$0] == element })
+      if element == shownNucleus {
+        append(its)
+      } else {
+        hiddenTables[element, default: SiteTable()].append(its)
+      }
+    }
+  }
+
   private mutating func append(_ sites: SiteTable) {
     let first = table.count
-    guard sites.count > 0, sites.isConsistent else { return }
     table.append(sites)
     evaluateOmegaQ(from: first)
     // A cursor on the first region stays on it, wherever its peak moves.
@@ -56,18 +84,14 @@ extension State {
       first == 0
       || regionsPane.brush == nil && spectrum.regions.first?.peakBin == regionsPane.bin
     count(added: first..<table.count)
-    if !marksAwaited.isEmpty {
-      let waiting = marksAwaited
-      marksAwaited = []
-      mark(waiting)
-      saved.annotations.marks = annotations.marks
-    }
+    markAwaited()
     if isOnFirst { regionsPane.bin = spectrum.regions.first?.peakBin ?? 0 }
   }
 
   /// Forgets all sites before they are predicted anew; choices, tags and notes stay.
   mutating func clearTable() {
     table = SiteTable()
+    hiddenTables = [:]
     omegaQ = []
     recount()
   }

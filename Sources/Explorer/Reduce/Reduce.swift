@@ -89,6 +89,7 @@ extension State {
   /// Brings up to date what follows from the choices.
   mutating func follow(_ old: Settings) {
     let new = settings
+    if new.nucleus != old.nucleus { showSitesOfNucleus() }
     if new.filter != old.filter { filterExpression = (try? FilterParser.parse(new.filter)) ?? nil }
     let fieldChanged = new.field != old.field || new.printedEquation5 != old.printedEquation5
     if fieldChanged {
@@ -125,7 +126,8 @@ extension State {
 func change(from old: Snapshot, to new: Snapshot) -> String {
   let (a, b) = (old.settings, new.settings)
   let changes: [(Bool, String)] = [
-    (a.threshold != b.threshold, "threshold"), (a.peakCount != b.peakCount, "number of peaks"),
+    (a.nucleus != b.nucleus, "nucleus"), (a.threshold != b.threshold, "threshold"),
+    (a.peakCount != b.peakCount, "number of peaks"),
     (a.handRegions != b.handRegions, "regions by hand"), (a.field != b.field, "field direction"),
     (a.observable != b.observable, "observable"), (a.binWidth != b.binWidth, "bin width"),
     (a.ranges != b.ranges, "range"), (a.filter != b.filter, "filter"), (a.sort != b.sort, "order"),

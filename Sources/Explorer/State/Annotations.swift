@@ -1,3 +1,4 @@
+import Crystals
 import Engine
 
 /// A site's identity over runs: its structure and its atom, both counted from 0.
@@ -19,11 +20,27 @@ public struct SiteKey: Hashable, Sendable, Comparable {
 public struct Annotations: Sendable, Equatable {
   public var tags: [SiteKey: String] = [:]
   public var notes: [SiteKey: String] = [:]
+  /// Marked rows of the nucleus on screen.
   public var marks = RowSet()
+  /// Marked rows of the other nuclei.
+  private(set) var marksOfOthers: [Element: RowSet] = [:]
 
   public init() {}
 
-  public var isEmpty: Bool { tags.isEmpty && notes.isEmpty && marks.isEmpty }
+  public var isEmpty: Bool {
+    tags.isEmpty && notes.isEmpty && marks.isEmpty && marksOfOthers.values.allSatisfy(\.isEmpty)
+  }
+
+  mutating func forgetMarks() {
+    marks = RowSet()
+    marksOfOthers = [:]
+  }
+
+  /// Puts away the marks of one nucleus and takes up those of another.
+  mutating func select(_ next: Element, after last: Element?) {
+    if let last { marksOfOthers[last] = marks }
+    marks = marksOfOthers.removeValue(forKey: next) ?? RowSet()
+  }
 
   /// The tags in use, in alphabetical order.
   public var tagNames: [String] { Set(tags.values).sorted() }

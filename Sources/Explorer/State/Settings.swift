@@ -1,3 +1,4 @@
+import Crystals
 import Spectra
 import Tensors
 
@@ -26,6 +27,9 @@ public struct Settings: Sendable, Equatable {
   public var sort: [SortKey] = []
   public var columns: [SiteField] = SiteField.standardColumns
   public var tensorUnit = TensorUnit.atomic
+  /// The nucleus shown; nil for the first model's.
+  public internal(set) var nucleus: Element?
+  var scalesOfOthers: [Element: Scales] = [:]
 
   public init() {}
 

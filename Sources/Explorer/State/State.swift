@@ -24,11 +24,18 @@ public struct State: Sendable {
   public internal(set) var generation = 1
   public internal(set) var work = Work.idle
   public internal(set) var progress: Progress?
-  public internal(set) var model: ModelSummary?
+  /// The models in use, one a nucleus.
+  public internal(set) var models: [ModelSummary] = []
   public internal(set) var structures: [Structure] = []
+  /// Atoms by element in all structures.
+  var atomCounts: [Element: Int] = [:]
+  /// The sites of the nucleus on screen.
   public internal(set) var table = SiteTable()
-  /// Sites in all structures known so far, predicted or not.
-  var expectedSites: Int { max(progress?.total ?? 0, table.count) }
+  /// The nucleus whose sites `table` holds; nil before there are any.
+  var shownNucleus: Element?
+  /// Sites of the other nuclei: one nucleus is on screen at a time, for their couplings differ by
+  /// orders of magnitude.
+  var hiddenTables: [Element: SiteTable] = [:]
 
   // What the user chose.
   public internal(set) var settings = Settings()

@@ -44,7 +44,10 @@ private func dataFacts(_ state: State) -> [String] {
   }
   if state.expectedSites > 0 {
     let isotope = isotopeText(state.isotope.name, ascii: state.look.glyphs == .ascii)
-    facts.append("\(grouped(state.expectedSites)) \(isotope)")
+    let others = state.nuclei.filter { $0 != state.nucleus }.map(\.symbol)
+    facts.append(
+      "\(grouped(state.expectedSites)) \(isotope)"
+        + (others.isEmpty ? "" : " (I: \(others.joined(separator: ", ")))"))
   }
   if let model = state.model { facts.append(visible(model.name)) }
   facts.append("B0 ∥ [\(directionText(state.settings.field.unit))]")

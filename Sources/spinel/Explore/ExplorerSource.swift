@@ -98,7 +98,12 @@ struct ExplorerSource: Sendable {
         index += 1
       }
     }
-    if let element = sites.first?.element, let isotope = conventions.isotope(of: element) {
+    var elements: [Element] = []
+    for site in sites where elements.last != site.element && !elements.contains(site.element) {
+      elements.append(site.element)
+    }
+    for element in elements {
+      guard let isotope = conventions.isotope(of: element) else { continue }
       post(
         .model(
           ModelSummary(
