@@ -6,11 +6,11 @@ public enum ScalarTarget: String, Sendable, CaseIterable {
   case coupling = "CQ~"
   /// η̃ = (V_xx − V_yy)/μ (eq. 8).
   case asymmetry = "eta~"
-  /// The angle of the laboratory's z to the tensor's z axis, 0…π/2.
+  /// The angle of the field to the tensor's z axis, 0…π/2.
   case theta
-  /// The azimuth of the laboratory's z from the tensor's x axis, 0…π/2.
+  /// The azimuth of the field from the tensor's x axis, 0…π/2.
   case phi
-  /// |ω_Q| in kHz with the field along the laboratory's z.
+  /// |ω_Q| in kHz.
   case omegaQ
 
   /// The unit of the target's values; empty for a pure number.
@@ -26,17 +26,20 @@ public enum ScalarTarget: String, Sendable, CaseIterable {
   ///
   /// - Parameters:
   ///   - mean, deviation: μ and σ in atomic units, for C̃_Q and η̃.
+  ///   - field: what θ, φ and ω_Q refer to.
   public func values(
-    of tensors: [SphericalTensor], mean: Double, deviation: Double, isotope: Isotope
+    of tensors: [SphericalTensor], mean: Double, deviation: Double, isotope: Isotope,
+    field: FieldDirection = .z
   ) -> [Double] {
-    tensors.map { tensor in
+    let weights = field.weights
+    return tensors.map { tensor in
       let axes = PrincipalAxes(of: tensor)
       return switch self {
       case .coupling: (abs(axes.vzz) - mean) / (deviation > 0 ? deviation : 1)
       case .asymmetry: axes.sign * (axes.vxx - axes.vyy) / mean
-      case .theta: axes.angles(to: .z).theta
-      case .phi: axes.angles(to: .z).phi
-      case .omegaQ: abs(isotope.splittingPerAtomicUnit * tensor.dot(FieldDirection.z.weights))
+      case .theta: axes.angles(to: field).theta
+      case .phi: axes.angles(to: field).phi
+      case .omegaQ: abs(isotope.splittingPerAtomicUnit * tensor.dot(weights))
       }
     }
   }

@@ -75,7 +75,7 @@ public struct Split: Sendable, Equatable {
     }
   }
 
-  private init(train: [Int], test: [Int]) {
+  init(train: [Int], test: [Int]) {
     self.train = train
     self.test = test
   }

@@ -103,7 +103,7 @@ public struct Training: Sendable {
     return standard
   }
 
-  private static func refuseEqual(_ labels: [SphericalTensor]) throws(RegressionError) {
+  static func refuseEqual(_ labels: [SphericalTensor]) throws(RegressionError) {
     guard let first = labels.first else { return }
     let spread = labels.reduce(0) { max($0, ($1 - first).norm) }
     guard spread > 1e-12 * max(1e-12, first.norm) else {

@@ -31,7 +31,8 @@ struct Spinel: ParsableCommand {
     version: ResultDocument.version,
     subcommands: [
       ExploreCommand.self, PredictCommand.self, ObservablesCommand.self, RegionsCommand.self,
-      TrainCommand.self, FeaturesCommand.self, BenchCommand.self, CheckHealthCommand.self,
+      TrainCommand.self, LearningCurveCommand.self, FeaturesCommand.self, BenchCommand.self,
+      CheckHealthCommand.self,
       ThemesCommand.self,
     ],
     defaultSubcommand: ExploreCommand.self)

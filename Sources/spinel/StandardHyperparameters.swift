@@ -13,4 +13,15 @@ extension Hyperparameters {
       kernel: KernelHyperparameters(zeta: 2, normalization: .scalar),
       regression: RegressionHyperparameters(sparsePoints: 1000, regularization: 4e-5))
   }
+
+  /// Hyperparameters of scalar models of Li, those of SampleData/li-scalar.toml.
+  static func standardScalar(species: [Element]) -> Hyperparameters {
+    Hyperparameters(
+      descriptor: DescriptorHyperparameters(
+        species: species, densityWidth: 0.3, centerWeight: 1, cutoffRadius: 5.5,
+        cutoffSmoothing: 0.5, radialScaling: RadialScaling(rate: 1, scale: 2.5, exponent: 4),
+        radialCount: 4, maximumAngular: 6),
+      kernel: KernelHyperparameters(zeta: 3, normalization: .scalar),
+      regression: RegressionHyperparameters(sparsePoints: 1000, regularization: 3e-4))
+  }
 }

@@ -4,7 +4,8 @@ import Testing
 @Suite("Help")
 struct HelpTests {
   private static let commands = [
-    [], ["explore"], ["predict"], ["observables"], ["regions"], ["train"], ["features"], ["bench"],
+    [], ["explore"], ["predict"], ["observables"], ["regions"], ["train"], ["learning-curve"],
+    ["features"], ["bench"],
     ["checkhealth"], ["themes"],
   ]
 

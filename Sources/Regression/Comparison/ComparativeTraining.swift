@@ -1,0 +1,143 @@
+import Crystals
+import Descriptors
+import LinearAlgebra
+import Tensors
+
+/// Trains the tensor model and the five scalar models side by side, on features computed once.
+///
+/// Neither the descriptor nor the reduction of channels sees labels, so one set of features serves
+/// every split.
+public struct ComparativeTraining: Sendable {
+  public let data: LabelledStructures
+  /// Hyperparameters of the tensor model.
+  public let tensor: Hyperparameters
+  /// Hyperparameters of the scalar models.
+  public let scalar: Hyperparameters
+  public let isotope: Isotope
+  /// The field that θ, φ and ω_Q refer to.
+  public let field: FieldDirection
+  /// The largest relative gap of principal values that are reassigned for corrected angles.
+  public let tolerance: Double
+  private let tensorFeatures: Features
+  private let scalarFeatures: Features
+
+  /// Computes the features of all environments.
+  ///
+  /// - Parameters:
+  ///   - isotope: the isotope that kHz refer to; nil: the usual one of the nucleus.
+  ///   - progress: told of the environments done, and of all, twice the number of environments where
+  ///     the two descriptors differ.
+  /// - Throws: `RegressionError`; `cancelled` where `isCancelled` said so.
+  public init(
+    _ data: LabelledStructures, tensor: Hyperparameters, scalar: Hyperparameters,
+    isotope: Isotope? = nil, field: FieldDirection = .z,
+    tolerance: Double = Reassignment.defaultTolerance, isCancelled: () -> Bool = { false },
+    progress: (_ done: Int, _ total: Int) -> Void = { _, _ in }
+  ) throws(RegressionError) {
+    self.data = data
+    self.tensor = tensor
+    self.scalar = scalar
+    self.isotope = try Training.isotope(isotope, for: data.nucleus)
+    self.field = field
+    self.tolerance = tolerance
+    let environments = Array(zip(data.structures, data.centers))
+    let areShared =
+      tensor.descriptor == scalar.descriptor && tensor.reducedChannels == scalar.reducedChannels
+    let total = (areShared ? 1 : 2) * data.count
+    func features(
+      _ hyperparameters: Hyperparameters, after first: Int
+    ) throws(RegressionError) -> Features {
+      try FeatureExtraction(hyperparameters, learningFrom: environments)
+        .features(of: environments) { done in
+          progress(first + done, total)
+          return !isCancelled()
+        }
+    }
+    tensorFeatures = try features(tensor, after: 0)
+    scalarFeatures = areShared ? tensorFeatures : try features(scalar, after: data.count)
+  }
+
+  /// Trains on one side of a split and compares on the other.
+  ///
+  /// - Parameter seed: of the sparse points.
+  /// - Throws: `RegressionError`; `cancelled` where `isCancelled` said so.
+  public func comparison(
+    on split: Split, seed: UInt64 = 1, isCancelled: () -> Bool = { false }
+  ) throws(RegressionError) -> Comparison {
+    let predictions = try tensors(split, seed, isCancelled)
+    let scalars = try scalars(split, seed, isCancelled)
+    do {
+      return try Comparison(
+        reference: split.test.map { data.labels[$0] }, tensor: predictions, scalar: scalars.models,
+        constant: scalars.constants, isotope: isotope, field: field, tolerance: tolerance)
+    } catch {
+      preconditionFailure("one prediction a reference tensor")
+    }
+  }
+
+  private func training(_ hyperparameters: Hyperparameters, _ seed: UInt64) -> Training {
+    var training = Training(hyperparameters)
+    training.seed = seed
+    return training
+  }
+
+  private func tensors(
+    _ split: Split, _ seed: UInt64, _ isCancelled: () -> Bool
+  ) throws(RegressionError) -> [SphericalTensor] {
+    let labels = split.train.map { data.labels[$0] }
+    try Training.refuseEqual(labels)
+    let known = tensorFeatures.selecting(split.train)
+    let zeta = tensor.kernel.zeta
+    let (points, weights) = try training(tensor, seed).fit(
+      known, targets: labels.flatMap(\.array), kernel: { Kernel.tensor($0, $1, zeta: zeta) },
+      isCancelled, { _ in })
+    return TensorWeights(weights, of: known.selecting(points), zeta: zeta)
+      .predict(tensorFeatures.selecting(split.test), zeta: zeta)
+  }
+
+  /// Trains one model a target: on C̃_Q and η̃ by μ and σ of the training labels, which the
+  /// predictions are freed of again.
+  private func scalars(
+    _ split: Split, _ seed: UInt64, _ isCancelled: () -> Bool
+  ) throws(RegressionError) -> (models: ScalarPredictions, constants: ScalarPredictions) {
+    let labels = split.train.map { data.labels[$0] }
+    let sizes = labels.map { abs(PrincipalAxes(of: $0).vzz) }
+    let mean = Statistics.mean(sizes)
+    let spread = Statistics.standardDeviation(sizes)
+    let deviation = spread > 0 ? spread : 1
+    let test = scalarFeatures.selecting(split.test)
+    var models: [ScalarTarget: [Double]] = [:]
+    var constants: [ScalarTarget: [Double]] = [:]
+    for target in ScalarTarget.allCases {
+      let values = target.values(
+        of: labels, mean: mean, deviation: deviation, isotope: isotope, field: field)
+      models[target] = try scalar(values, split, test, seed, isCancelled)
+      let average = Statistics.mean(values.filter(\.isFinite))
+      constants[target] = Array(repeating: average, count: split.test.count)
+    }
+    func predictions(_ values: [ScalarTarget: [Double]]) -> ScalarPredictions {
+      ScalarPredictions(
+        vzz: (values[.coupling] ?? []).map { mean + deviation * $0 },
+        difference: (values[.asymmetry] ?? []).map { mean * $0 },
+        theta: values[.theta] ?? [], phi: values[.phi] ?? [], omegaQ: values[.omegaQ] ?? [])
+    }
+    return (predictions(models), predictions(constants))
+  }
+
+  /// The predictions for the test side from labels of the training side, NaN where there is none.
+  private func scalar(
+    _ labels: [Double], _ split: Split, _ test: Features, _ seed: UInt64,
+    _ isCancelled: () -> Bool
+  ) throws(RegressionError) -> [Double] {
+    let known = labels.indices.filter { labels[$0].isFinite }
+    guard !known.isEmpty else { return Array(repeating: .nan, count: split.test.count) }
+    let mean = Statistics.mean(known.map { labels[$0] })
+    let features = scalarFeatures.selecting(known.map { split.train[$0] })
+    let zeta = scalar.kernel.zeta
+    let (points, weights) = try training(scalar, seed).fit(
+      features, targets: known.map { labels[$0] - mean },
+      kernel: { Kernel.scalar($0, $1, zeta: zeta) }, isCancelled, { _ in })
+    let similarities = Kernel.scalar(test, features.selecting(points), zeta: zeta)
+    return (similarities * weights).map { $0 + mean }
+  }
+}
