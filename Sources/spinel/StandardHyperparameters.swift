@@ -18,10 +18,10 @@ extension Hyperparameters {
   static func standardScalar(species: [Element]) -> Hyperparameters {
     Hyperparameters(
       descriptor: DescriptorHyperparameters(
-        species: species, densityWidth: 0.3, centerWeight: 1, cutoffRadius: 5.5,
-        cutoffSmoothing: 0.5, radialScaling: RadialScaling(rate: 1, scale: 2.5, exponent: 4),
-        radialCount: 4, maximumAngular: 6),
-      kernel: KernelHyperparameters(zeta: 3, normalization: .scalar),
-      regression: RegressionHyperparameters(sparsePoints: 1000, regularization: 3e-4))
+        species: species, densityWidth: 0.25, centerWeight: 1, cutoffRadius: 6,
+        cutoffSmoothing: 0.5, radialScaling: RadialScaling(rate: 1, scale: 3, exponent: 4),
+        radialCount: 6, maximumAngular: 6),
+      kernel: KernelHyperparameters(zeta: 4, normalization: .scalar),
+      regression: RegressionHyperparameters(sparsePoints: 1000, regularization: 1e-3))
   }
 }

@@ -65,7 +65,7 @@ public struct LearningCurve: Sendable {
     _ training: ComparativeTraining, _ settings: Settings = Settings(),
     isCancelled: () -> Bool = { false }, progress: (Progress) -> Void = { _ in }
   ) throws(RegressionError) {
-    let subsets = try Self.subsets(of: training.data, settings)
+    let subsets = try Self.splits(of: training.data, settings)
     let sizes = subsets[0].keys.sorted()
     let total = subsets.reduce(0) { $0 + $1.values.reduce(0) { $0 + $1.train.count } }
     var done = 0
@@ -95,7 +95,7 @@ public struct LearningCurve: Sendable {
   /// The splits of every repeat by size: one test set a repeat, nested training sets.
   ///
   /// - Throws: `RegressionError`; `option` for sizes and repeats that cannot be had.
-  static func subsets(
+  public static func splits(
     of data: LabelledStructures, _ settings: Settings
   ) throws(RegressionError) -> [[Int: Split]] {
     guard settings.repeats >= 1 else {
@@ -138,7 +138,7 @@ public struct LearningCurve: Sendable {
   }
 
   /// Sizes halved from the largest on, down to an eighth or a sixteenth of many; ascending.
-  static func ladder(upTo largest: Int) -> [Int] {
+  public static func ladder(upTo largest: Int) -> [Int] {
     var sizes = [largest]
     while let last = sizes.last, sizes.count < 5, last >= 6 { sizes.append((last + 1) / 2) }
     return sizes.reversed()

@@ -120,10 +120,12 @@ struct LearningCurveCommand: ParsableCommand {
     settings.testFraction = testFraction
     settings.split = split
     let start = monotonicSeconds()
-    return try LearningCurve(training, settings, isCancelled: { job.isCancelled }) { stage in
-      showing(bar, "repeat \(stage.repeat + 1)/\(repeats), \(stage.size) \(split.rawValue)", start)(
-        stage.done, stage.total)
+    let progress = { (stage: LearningCurve.Progress) in
+      let label = "repeat \(stage.repeat + 1)/\(repeats), \(stage.size) \(split.rawValue)"
+      showing(bar, label, start)(stage.done, stage.total)
     }
+    return try LearningCurve(
+      training, settings, isCancelled: { job.isCancelled }, progress: progress)
   }
 
   /// What draws the state of a stage that began at a time.
