@@ -44,10 +44,12 @@ let package = Package(
     .target(name: "Engine", dependencies: ["Formats", "Regression", "Spectra", "Tensors"]),
 
     // What is seen.
-    .target(name: "Screen", dependencies: ["TOMLText"]),
+    .target(name: "Numbers"),
+    .target(name: "Figures", dependencies: ["Numbers", "Spectra", "Tensors"]),
+    .target(name: "Screen", dependencies: ["Numbers", "TOMLText"]),
     .target(
       name: "Explorer",
-      dependencies: ["Crystals", "Engine", "Formats", "Screen", "Spectra", "Tensors"]),
+      dependencies: ["Crystals", "Engine", "Figures", "Formats", "Screen", "Spectra", "Tensors"]),
     .target(name: "Terminal", dependencies: ["CNcurses", "CTerminal", "Explorer"]),
     .executableTarget(
       name: "spinel",
@@ -68,6 +70,8 @@ let package = Package(
     .testTarget(name: "RegressionTests", dependencies: ["Regression", "Support"]),
     .testTarget(name: "SpectraTests", dependencies: ["Spectra", "Support", "Tensors"]),
     .testTarget(name: "EngineTests", dependencies: ["Engine", "Support"]),
+    .testTarget(name: "NumbersTests", dependencies: ["Numbers"]),
+    .testTarget(name: "FiguresTests", dependencies: ["Figures", "Support"]),
     .testTarget(name: "ScreenTests", dependencies: ["CNcurses", "Screen", "Support", "Terminal"]),
     .testTarget(
       name: "ExplorerTests", dependencies: ["Explorer", "Support"], exclude: ["Snapshots"]),

@@ -1,4 +1,5 @@
 import Engine
+import Numbers
 import Screen
 import Support
 import Tensors

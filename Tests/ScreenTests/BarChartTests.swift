@@ -260,41 +260,4 @@ struct BarChartGeometryTests {
     #expect(geometry.column(ofValue: 12.5) == 1)
     #expect(geometry.top == 2)
   }
-
-  @Test(
-    "ticks are round numbers inside their range and no more than asked for",
-    arguments: [
-      (0.0, 120.0, 7), (0, 1, 3), (-5, 5, 4), (1e-9, 2e-9, 5), (99_990, 100_010, 4), (3, 3.7, 1),
-    ])
-  func ticks(lower: Double, upper: Double, count: Int) {
-    let ticks = Ticks(from: lower, to: upper, atMost: count)
-    #expect(ticks.values.count <= count)
-    #expect(ticks.values.allSatisfy { $0 >= lower - 1e-12 && $0 <= upper + 1e-9 })
-    if count > 2 { #expect(ticks.values.count >= 2) }
-    #expect(Set(ticks.labels).count == ticks.labels.count)
-  }
-
-  @Test(
-    "ranges without extent or of no numbers give no endless ticks",
-    arguments: [
-      (0.0, 0.0), (1, 0), (.nan, 1), (0, .infinity),
-      (-.greatestFiniteMagnitude, .greatestFiniteMagnitude),
-    ])
-  func oddRanges(lower: Double, upper: Double) {
-    #expect(Ticks(from: lower, to: upper, atMost: 5).values.count <= 5)
-  }
-
-  @Test(
-    "numbers are written the same in every locale",
-    arguments: [
-      (decimal(1.25, places: 1), "1.2"), (decimal(-0.001, places: 2), "0.00"),
-      (decimal(.nan, places: 2), "–"),
-      (decimal(12, places: 0), "12"), (grouped(11808), "11,808"),
-      (grouped(-1_000_000), "-1,000,000"),
-      (grouped(999), "999"), (grouped(.min), "-9,223,372,036,854,775,808"), (compact(412), "412"),
-      (compact(12345), "12.3k"), (compact(1e6), "1M"), (compact(2.5e9), "2.5G"),
-    ])
-  func numbers(text: String, expected: String) {
-    #expect(text == expected)
-  }
 }

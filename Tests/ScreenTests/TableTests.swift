@@ -1,3 +1,4 @@
+import Numbers
 import Screen
 import Testing
 

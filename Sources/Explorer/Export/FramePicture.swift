@@ -1,3 +1,4 @@
+import Figures
 import Screen
 
 /// A frame as a picture (SVG): what the terminal shows, in vector form.
@@ -79,19 +80,4 @@ struct FramePicture: Sendable {
 func hexText(_ color: Color) -> String {
   let digits = String(color.rgb, radix: 16)
   return "#" + String(repeating: "0", count: 6 - digits.count) + digits
-}
-
-/// Text with the characters that XML gives a meaning replaced.
-func escapedXML(_ text: String) -> String {
-  var result = ""
-  for scalar in text.unicodeScalars {
-    switch scalar {
-    case "&": result += "&amp;"
-    case "<": result += "&lt;"
-    case ">": result += "&gt;"
-    case "\"": result += "&quot;"
-    default: result.unicodeScalars.append(scalar)
-    }
-  }
-  return result
 }

@@ -1,4 +1,5 @@
 import Formats
+import Numbers
 import Screen
 import Tensors
 

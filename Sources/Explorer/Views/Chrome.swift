@@ -1,4 +1,5 @@
 import Engine
+import Numbers
 import Screen
 
 /// The line at the top: screens, data, model, field, and how far the work is.

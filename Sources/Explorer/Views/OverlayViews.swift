@@ -1,3 +1,4 @@
+import Numbers
 import Screen
 
 /// Draws what lies over the view.

@@ -1,4 +1,5 @@
 import Crystals
+import Numbers
 import Screen
 import Spectra
 

@@ -1,3 +1,4 @@
+import Numbers
 import Screen
 
 /// The Site screen: one site's tensor, observables, orientation and surroundings.

@@ -1,3 +1,4 @@
+import Numbers
 import Screen
 
 /// The Sites screen: the whole table, or the part that a region, a brush or a filter leaves.

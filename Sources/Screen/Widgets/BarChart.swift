@@ -1,4 +1,5 @@
 import Glibc
+import Numbers
 
 /// A histogram: bars in eighths of a cell, axes, a threshold drawn through, a cursor and labels.
 ///

@@ -1,3 +1,5 @@
+import Numbers
+
 extension BarChart {
   func drawAxes(
     into frame: inout Frame, in rect: Rect, _ geometry: BarChartGeometry, _ look: Look

@@ -1,3 +1,5 @@
+import Numbers
+
 /// Curves and points over two numeric axes: rotation plots, parity plots, learning curves.
 public struct Plot: Widget, Sendable {
   /// Points joined by lines, or left as points.

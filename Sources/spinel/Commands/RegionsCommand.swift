@@ -1,7 +1,9 @@
 import ArgumentParser
 import Engine
 import Explorer
+import Figures
 import Formats
+import Screen
 import Spectra
 import Tensors
 
@@ -84,8 +86,8 @@ struct RegionsCommand: ParsableCommand {
     let found = RegionSet(of: histogram, settings)
     if let svg {
       let figure = HistogramFigure(
-        histogram, found, threshold: threshold, xLabel: axisLabel,
-        caption: "\(axisLabel), \(histogram.total) sites")
+        histogram, found, threshold: threshold, xLabel: Label(axisLabel),
+        caption: "\(axisLabel), \(histogram.total) sites", inks: Theme.standard.regionInks)
       try AtomicFile.write(Array(figure.svg.utf8), to: svg)
     }
     if json {

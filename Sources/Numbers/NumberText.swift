@@ -1,46 +1,5 @@
 import Glibc
 
-/// Round numbers along an axis.
-public struct Ticks: Sendable, Equatable {
-  /// In rising order, all within the range asked for.
-  public var values: [Double]
-  /// Decimal places that tell neighbouring ticks apart.
-  public var places: Int
-
-  /// Multiples of 1, 2 or 5 times a power of ten that lie in a range.
-  /// - Parameter count: The most ticks wanted; at least one is tried for.
-  public init(from lower: Double, to upper: Double, atMost count: Int) {
-    let span = upper - lower
-    guard span > 0, span.isFinite, lower.isFinite, count > 0 else {
-      values = lower.isFinite && lower == upper ? [lower] : []
-      places = 0
-      return
-    }
-    var exponent = floor(log10(span / Double(count))) - 1
-    var step = 0.0
-    search: while true {
-      for factor in [1.0, 2, 5] {
-        step = factor * pow(10, exponent)
-        if floor(upper / step + 1e-9) - ceil(lower / step - 1e-9) + 1 <= Double(count) {
-          break search
-        }
-      }
-      exponent += 1
-      if exponent > 308 { break }
-    }
-    values = []
-    places = max(0, min(17, -Int(floor(log10(step) + 1e-9))))
-    var index = ceil(lower / step - 1e-9)
-    while index * step <= upper + step * 1e-9, values.count < count {
-      values.append(index == 0 ? 0 : index * step)
-      index += 1
-    }
-  }
-
-  /// The ticks as text.
-  public var labels: [String] { values.map { decimal($0, places: places) } }
-}
-
 /// A number with a fixed number of decimals, the same in every locale; "–" for NaN.
 public func decimal(_ value: Double, places: Int) -> String {
   guard value.isFinite else { return value.isNaN ? "–" : value < 0 ? "−∞" : "∞" }
