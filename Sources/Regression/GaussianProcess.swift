@@ -10,6 +10,15 @@ public enum GaussianProcess {
   public static func weights(
     kernel: consuming Matrix<Double>, targets: [Double], regularization: Double
   ) throws(LinearAlgebraError) -> [Double] {
+    let column = Matrix(rows: targets.count, columns: 1, values: targets)
+    return try weights(kernel: kernel, targets: column, regularization: regularization).values
+  }
+
+  /// The weights W of (K + σ² 1) W = Y from one factorisation, one column a set of labels.
+  /// - Throws: as for a single column.
+  public static func weights(
+    kernel: consuming Matrix<Double>, targets: Matrix<Double>, regularization: Double
+  ) throws(LinearAlgebraError) -> Matrix<Double> {
     kernel.addToDiagonal(regularization)
     return try Cholesky.jittered(kernel).solve(targets)
   }
@@ -25,29 +34,41 @@ public struct SparseProblem: Sendable {
   private var normal: Matrix<Double>
   private var right: Matrix<Double>
 
-  /// Begins with the kernel of the sparse points with one another.
+  /// Begins with the kernel of the sparse points with one another, for some sets of labels.
   /// - Throws: `notPositiveDefinite` where even a small jitter does not make it factorable.
-  public init(kernelMM: Matrix<Double>) throws(LinearAlgebraError) {
+  public init(kernelMM: Matrix<Double>, targetSets: Int = 1) throws(LinearAlgebraError) {
     factor = try Cholesky.jittered(kernelMM)
     normal = Matrix(rows: kernelMM.rows, columns: kernelMM.rows)
-    right = Matrix(rows: kernelMM.rows, columns: 1)
+    right = Matrix(rows: kernelMM.rows, columns: targetSets)
   }
 
   /// Takes in the columns K_MN of some labels y.
   public mutating func add(kernelMN: consuming Matrix<Double>, targets: [Double]) {
-    precondition(kernelMN.columns == targets.count, "one column a label")
-    solveTriangular(factor.factor, into: &kernelMN)
-    Matrix.multiply(kernelMN, kernelMN, transposeB: true, into: &normal, beta: 1)
-    let labels = Matrix(rows: targets.count, columns: 1, values: targets)
-    Matrix.multiply(kernelMN, labels, into: &right, beta: 1)
+    add(
+      kernelMN: kernelMN,
+      targets: Matrix(rows: targets.count, columns: 1, values: targets))
   }
 
-  /// The weights of the sparse points.
+  /// Takes in the columns K_MN of some rows of Y, one column of Y a set of labels.
+  public mutating func add(kernelMN: consuming Matrix<Double>, targets: Matrix<Double>) {
+    precondition(kernelMN.columns == targets.rows, "one column a label")
+    precondition(targets.columns == right.columns, "as many sets of labels as announced")
+    solveTriangular(factor.factor, into: &kernelMN)
+    Matrix.multiply(kernelMN, kernelMN, transposeB: true, into: &normal, beta: 1)
+    Matrix.multiply(kernelMN, targets, into: &right, beta: 1)
+  }
+
+  /// The weights of the sparse points for a single set of labels.
   public func weights(regularization: Double) throws(LinearAlgebraError) -> [Double] {
+    try weightColumns(regularization: regularization).values
+  }
+
+  /// The weights of the sparse points, one column a set of labels.
+  public func weightColumns(regularization: Double) throws(LinearAlgebraError) -> Matrix<Double> {
     var matrix = normal
     matrix.addToDiagonal(regularization)
     var weights = try Cholesky.jittered(matrix).solve(right)
     solveTriangular(factor.factor, transposed: true, into: &weights)
-    return weights.values
+    return weights
   }
 }

@@ -75,8 +75,12 @@ public struct Split: Sendable, Equatable {
     }
   }
 
-  init(train: [Int], test: [Int]) {
-    self.train = train
-    self.test = test
+  /// Makes a split of environments chosen elsewhere, ordering them; those in neither part are left
+  /// out.
+  ///
+  /// Both parts must hold environments of the data they are used with, and none in common.
+  public init(train: [Int], test: [Int]) {
+    self.train = train.sorted()
+    self.test = test.sorted()
   }
 }

@@ -4,12 +4,13 @@ extension Training {
   /// Solves for the weights of all training environments, or of the sparse points among them.
   ///
   /// The kernel's blocks of an environment may have any size: 5 × 5 for tensors, 1 × 1 for scalars.
+  /// Targets and weights have one column a set of labels.
   func fit(
-    _ training: Features, targets: [Double], kernel: (Features, Features) -> Matrix<Double>,
+    _ training: Features, targets: Matrix<Double>, kernel: (Features, Features) -> Matrix<Double>,
     _ isCancelled: () -> Bool, _ progress: (Progress) -> Void
-  ) throws(RegressionError) -> (points: [Int], weights: [Double]) {
+  ) throws(RegressionError) -> (points: [Int], weights: Matrix<Double>) {
     let settings = hyperparameters.regression
-    let components = targets.count / max(1, training.count)
+    let components = targets.rows / max(1, training.count)
     var points = Array(0..<training.count)
     if settings.sparsePoints > 0, settings.sparsePoints < training.count {
       points =
@@ -36,7 +37,8 @@ extension Training {
     }
     let sparse = training.selecting(points)
     do {
-      var problem = try SparseProblem(kernelMM: kernel(sparse, sparse))
+      var problem = try SparseProblem(
+        kernelMM: kernel(sparse, sparse), targetSets: targets.columns)
       let step = max(200, points.count)
       for start in stride(from: 0, to: training.count, by: step) {
         progress(Progress(stage: .kernel, done: start, total: training.count))
@@ -45,10 +47,10 @@ extension Training {
         let labels = components * part.lowerBound..<components * part.upperBound
         problem.add(
           kernelMN: kernel(sparse, training.selecting(Array(part))),
-          targets: Array(targets[labels]))
+          targets: targets.selectingRows(labels))
       }
       progress(Progress(stage: .weights, done: 0, total: 1))
-      return (points, try problem.weights(regularization: settings.regularization))
+      return (points, try problem.weightColumns(regularization: settings.regularization))
     } catch let error as LinearAlgebraError {
       throw .linearAlgebra(error)
     } catch {

@@ -1,4 +1,5 @@
 import Crystals
+import LinearAlgebra
 import Tensors
 
 extension Training {
@@ -8,7 +9,9 @@ extension Training {
     public let split: Split
     /// The agreement that the mean of the training labels reaches; nil without a test set.
     public let baseline: ModelMetrics.Agreement?
-    /// The test set's targets and the model's predictions of them.
+    /// The environments tested on: those of `split.test` whose target has a value.
+    public let tested: [Int]
+    /// The targets of `tested` and the model's predictions of them.
     public let test: Metrics.Columns
   }
 
@@ -19,58 +22,97 @@ extension Training {
     scalar target: ScalarTarget, on data: LabelledStructures,
     isCancelled: () -> Bool = { false }, progress: (Progress) -> Void = { _ in }
   ) throws(RegressionError) -> ScalarResult {
+    let results = try train(
+      scalars: [target], on: data, isCancelled: isCancelled, progress: progress)
+    return results[0]
+  }
+
+  /// Trains a scalar model of each target, divided by this value's fraction, mode and seed.
+  ///
+  /// Features are shared, and so is the factorisation between targets that have values on the same
+  /// training environments.
+  ///
+  /// - Returns: one result a target, in their order.
+  /// - Throws: as `train(on:isCancelled:progress:)`.
+  public func train(
+    scalars targets: [ScalarTarget], on data: LabelledStructures,
+    isCancelled: () -> Bool = { false }, progress: (Progress) -> Void = { _ in }
+  ) throws(RegressionError) -> [ScalarResult] {
+    try hyperparameters.validate()
+    let split = try Split(data, testFraction: testFraction, seed: seed, mode: split)
+    return try train(
+      scalars: targets, on: data, split: split, isCancelled: isCancelled, progress: progress)
+  }
+
+  /// Trains a scalar model of each target on one part of a split and tests it on the other.
+  ///
+  /// - Parameters:
+  ///   - split: environments of the data; this value's own fraction and mode do not matter.
+  ///   - features: those of all environments of the data; nil computes them.
+  /// - Returns: one result a target, in their order.
+  /// - Throws: as `train(on:split:features:isCancelled:progress:)`.
+  public func train(
+    scalars targets: [ScalarTarget], on data: LabelledStructures, split: Split,
+    features: ExtractedFeatures? = nil, isCancelled: () -> Bool = { false },
+    progress: (Progress) -> Void = { _ in }
+  ) throws(RegressionError) -> [ScalarResult] {
     try hyperparameters.validate()
     let isotope = try Self.isotope(isotope, for: data.nucleus)
-    let split = try Split(data, testFraction: testFraction, seed: seed, mode: split)
-    let sizes = split.train.map { abs(PrincipalAxes(of: data.labels[$0]).vzz) }
-    let (size, deviation) = (Statistics.mean(sizes), Statistics.standardDeviation(sizes))
-    let values = target.values(
-      of: data.labels, mean: size, deviation: deviation, isotope: isotope)
-    let train = split.train.filter { values[$0].isFinite }
-    let test = split.test.filter { values[$0].isFinite }
-    let labels = train.map { values[$0] }
-    guard let least = labels.min(), let most = labels.max(), most - least > 1e-12 * abs(most) else {
-      throw .equalLabels(count: labels.count, quantity: target.rawValue)
-    }
-    let environments = Array(zip(data.structures, data.centers))
-    let extraction = try FeatureExtraction(hyperparameters, learningFrom: environments)
-    let features = try extraction.features(of: environments) { done in
-      progress(Progress(stage: .features, done: done, total: data.count))
-      return !isCancelled()
-    }
-    let mean = Statistics.mean(labels)
-    let training = features.selecting(train)
+    try Self.refuse(split, unfitFor: data)
+    let labels = ScalarLabels(targets, of: data, split: split, isotope: isotope)
+    for column in labels.columns { try column.refuseEqual() }
+    let extracted = try checked(features, of: data, isCancelled, progress)
     let zeta = hyperparameters.kernel.zeta
-    let (points, weights) = try fit(
-      training, targets: labels.map { $0 - mean },
-      kernel: { Kernel.scalar($0, $1, zeta: zeta) }, isCancelled, progress)
-    func model(_ agreement: ModelMetrics.Agreement?) -> ScalarModel {
-      ScalarModel(
-        hyperparameters: hyperparameters, reduction: extraction.reduction, target: target,
-        points: training.scalar.selectingRows(points), weights: weights, mean: mean,
-        couplingMean: size, couplingDeviation: deviation,
-        description: ModelDescription(
-          nucleus: data.nucleus, isotope: isotope, property: data.property,
-          training: TrainingSummary(
-            structures: data.structures.count, trainingEnvironments: train.count,
-            testEnvironments: test.count, sparsePoints: points.count, testFraction: testFraction,
-            split: self.split, seed: seed, data: data.fingerprint),
-          provenance: provenance), agreement: agreement)
+    var results = [ScalarResult?](repeating: nil, count: targets.count)
+    for group in labels.groups {
+      let train = labels.columns[group[0]].train
+      let training = extracted.features.selecting(train)
+      let (points, weights) = try fit(
+        training,
+        targets: Matrix(rows: train.count, columns: group.count) { row, column in
+          labels.columns[group[column]].centred(row)
+        },
+        kernel: { Kernel.scalar($0, $1, zeta: zeta) }, isCancelled, progress)
+      let pointFeatures = training.scalar.selectingRows(points)
+      for (place, index) in group.enumerated() {
+        let column = labels.columns[index]
+        progress(Progress(stage: .test, done: 0, total: column.test.count))
+        func model(_ agreement: ModelMetrics.Agreement?) -> ScalarModel {
+          ScalarModel(
+            hyperparameters: hyperparameters, reduction: extracted.reduction,
+            target: column.target, points: pointFeatures,
+            weights: (0..<points.count).map { weights[$0, place] }, mean: column.mean,
+            couplingMean: labels.couplingMean, couplingDeviation: labels.couplingDeviation,
+            description: ModelDescription(
+              nucleus: data.nucleus, isotope: isotope, property: data.property,
+              training: summary(
+                of: data, train: train.count, test: column.test.count, points: points.count),
+              provenance: provenance), agreement: agreement)
+        }
+        results[index] = Self.tested(model, on: column, extracted.features, split)
+      }
     }
-    progress(Progress(stage: .test, done: 0, total: test.count))
-    let reference = test.map { values[$0] }
-    guard !test.isEmpty else {
+    return results.compactMap { $0 }
+  }
+
+  private static func tested(
+    _ model: (ModelMetrics.Agreement?) -> ScalarModel, on column: ScalarLabels.Column,
+    _ features: Features, _ split: Split
+  ) -> ScalarResult {
+    guard !column.test.isEmpty else {
       return ScalarResult(
-        model: model(nil), split: split, baseline: nil,
+        model: model(nil), split: split, baseline: nil, tested: [],
         test: Metrics.Columns(reference: [], predicted: []))
     }
+    let reference = column.test.map { column.values[$0] }
     let columns = Metrics.Columns(
-      reference: reference, predicted: model(nil).predict(features.selecting(test)))
+      reference: reference, predicted: model(nil).predict(features.selecting(column.test)))
     let constant = Metrics.Columns(
-      reference: reference, predicted: Array(repeating: mean, count: test.count))
+      reference: reference, predicted: Array(repeating: column.mean, count: reference.count))
     return ScalarResult(
       model: model(ModelMetrics.Agreement(columns)), split: split,
       baseline: ModelMetrics.Agreement(
-        meanAbsoluteError: constant.meanAbsoluteError, pearson: nil), test: columns)
+        meanAbsoluteError: constant.meanAbsoluteError, pearson: nil), tested: column.test,
+      test: columns)
   }
 }

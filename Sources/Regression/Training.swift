@@ -40,9 +40,9 @@ public struct Training: Sendable {
     public enum Stage: String, Sendable { case features, kernel, weights, test }
   }
 
-  /// Trains a model on the labels' raw tensors.
+  /// Trains a model on the labels' raw tensors, divided by this value's fraction, mode and seed.
   ///
-  /// The solution is one large factorisation: let the BLAS use all cores (`Threads.set`) meanwhile.
+  /// The solution is one large problem: let the BLAS use all cores (`Threads.set`) meanwhile.
   ///
   /// - Parameters:
   ///   - isCancelled: asked between batches.
@@ -53,35 +53,48 @@ public struct Training: Sendable {
     progress: (Progress) -> Void = { _ in }
   ) throws(RegressionError) -> Result {
     try hyperparameters.validate()
-    let isotope = try Self.isotope(isotope, for: data.nucleus)
     let split = try Split(data, testFraction: testFraction, seed: seed, mode: split)
+    return try train(on: data, split: split, isCancelled: isCancelled, progress: progress)
+  }
+
+  /// Trains a model on one part of a split and tests it on the other.
+  ///
+  /// - Parameters:
+  ///   - split: environments of the data; this value's own fraction and mode do not matter.
+  ///   - features: those of all environments of the data, made with these hyperparameters'
+  ///     descriptor, normalisation and reduction; nil computes them.
+  /// - Throws: as `train(on:isCancelled:progress:)`; `option` for a split of other data.
+  public func train(
+    on data: LabelledStructures, split: Split, features: ExtractedFeatures? = nil,
+    isCancelled: () -> Bool = { false }, progress: (Progress) -> Void = { _ in }
+  ) throws(RegressionError) -> Result {
+    try hyperparameters.validate()
+    let isotope = try Self.isotope(isotope, for: data.nucleus)
+    try Self.refuse(split, unfitFor: data)
     try Self.refuseEqual(split.train.map { data.labels[$0] })
-    let environments = Array(zip(data.structures, data.centers))
-    let extraction = try FeatureExtraction(hyperparameters, learningFrom: environments)
-    let features = try extraction.features(of: environments) { done in
-      progress(Progress(stage: .features, done: done, total: data.count))
-      return !isCancelled()
-    }
-    let training = features.selecting(split.train)
+    let extracted = try checked(features, of: data, isCancelled, progress)
+    let training = extracted.features.selecting(split.train)
     let zeta = hyperparameters.kernel.zeta
     let (points, weights) = try fit(
-      training, targets: split.train.flatMap { data.labels[$0].array },
+      training,
+      targets: Matrix(
+        rows: 5 * split.train.count, columns: 1,
+        values: split.train.flatMap { data.labels[$0].array }),
       kernel: { Kernel.tensor($0, $1, zeta: zeta) }, isCancelled, progress)
     let collapsed = TensorWeights(
-      weights, of: points.count == training.count ? training : training.selecting(points),
+      weights.values, of: points.count == training.count ? training : training.selecting(points),
       zeta: zeta)
     progress(Progress(stage: .test, done: 0, total: split.test.count))
     let predictions =
-      split.test.isEmpty ? [] : collapsed.predict(features.selecting(split.test), zeta: zeta)
+      split.test.isEmpty
+      ? [] : collapsed.predict(extracted.features.selecting(split.test), zeta: zeta)
     let reference = split.test.map { data.labels[$0] }
     let model = TensorModel(
-      hyperparameters: hyperparameters, reduction: extraction.reduction, weights: collapsed,
+      hyperparameters: hyperparameters, reduction: extracted.reduction, weights: collapsed,
       description: ModelDescription(
         nucleus: data.nucleus, isotope: isotope, property: data.property,
-        training: TrainingSummary(
-          structures: data.structures.count, trainingEnvironments: split.train.count,
-          testEnvironments: split.test.count, sparsePoints: points.count,
-          testFraction: testFraction, split: self.split, seed: seed, data: data.fingerprint),
+        training: summary(
+          of: data, train: split.train.count, test: split.test.count, points: points.count),
         metrics: reference.isEmpty
           ? nil : ModelMetrics(reference: reference, predicted: predictions, isotope: isotope),
         provenance: provenance))
@@ -91,23 +104,5 @@ public struct Training: Sendable {
       : ModelMetrics(
         reference: reference, meansOf: split.train.map { data.labels[$0] }, isotope: isotope)
     return Result(model: model, split: split, baseline: baseline, predictions: predictions)
-  }
-
-  static func isotope(_ chosen: Isotope?, for nucleus: Element) throws(RegressionError) -> Isotope {
-    if let chosen { return chosen }
-    guard let standard = Isotope.standard(for: nucleus.symbol) else {
-      throw .option(
-        name: "nucleus", found: nucleus.symbol,
-        expected: "an element with a quadrupolar isotope in the table, or an isotope named with it")
-    }
-    return standard
-  }
-
-  static func refuseEqual(_ labels: [SphericalTensor]) throws(RegressionError) {
-    guard let first = labels.first else { return }
-    let spread = labels.reduce(0) { max($0, ($1 - first).norm) }
-    guard spread > 1e-12 * max(1e-12, first.norm) else {
-      throw .equalLabels(count: labels.count, quantity: "EFG tensors")
-    }
   }
 }

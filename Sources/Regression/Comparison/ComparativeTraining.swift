@@ -89,9 +89,10 @@ public struct ComparativeTraining: Sendable {
     let known = tensorFeatures.selecting(split.train)
     let zeta = tensor.kernel.zeta
     let (points, weights) = try training(tensor, seed).fit(
-      known, targets: labels.flatMap(\.array), kernel: { Kernel.tensor($0, $1, zeta: zeta) },
-      isCancelled, { _ in })
-    return TensorWeights(weights, of: known.selecting(points), zeta: zeta)
+      known,
+      targets: Matrix(rows: 5 * known.count, columns: 1, values: labels.flatMap(\.array)),
+      kernel: { Kernel.tensor($0, $1, zeta: zeta) }, isCancelled, { _ in })
+    return TensorWeights(weights.values, of: known.selecting(points), zeta: zeta)
       .predict(tensorFeatures.selecting(split.test), zeta: zeta)
   }
 
@@ -100,21 +101,22 @@ public struct ComparativeTraining: Sendable {
   private func scalars(
     _ split: Split, _ seed: UInt64, _ isCancelled: () -> Bool
   ) throws(RegressionError) -> (models: ScalarPredictions, constants: ScalarPredictions) {
-    let labels = split.train.map { data.labels[$0] }
-    let sizes = labels.map { abs(PrincipalAxes(of: $0).vzz) }
-    let mean = Statistics.mean(sizes)
-    let spread = Statistics.standardDeviation(sizes)
-    let deviation = spread > 0 ? spread : 1
+    let labels = ScalarLabels(
+      ScalarTarget.allCases, of: data, split: split, isotope: isotope, field: field)
     let test = scalarFeatures.selecting(split.test)
     var models: [ScalarTarget: [Double]] = [:]
     var constants: [ScalarTarget: [Double]] = [:]
-    for target in ScalarTarget.allCases {
-      let values = target.values(
-        of: labels, mean: mean, deviation: deviation, isotope: isotope, field: field)
-      models[target] = try scalar(values, split, test, seed, isCancelled)
-      let average = Statistics.mean(values.filter(\.isFinite))
-      constants[target] = Array(repeating: average, count: split.test.count)
+    for column in labels.columns {
+      constants[column.target] = Array(repeating: column.mean, count: split.test.count)
     }
+    for group in labels.groups {
+      let predictions = try scalars(group.map { labels.columns[$0] }, test, seed, isCancelled)
+      for (place, index) in group.enumerated() {
+        models[labels.columns[index].target] = predictions[place]
+      }
+    }
+    let (mean, spread) = (labels.couplingMean, labels.couplingDeviation)
+    let deviation = spread > 0 ? spread : 1
     func predictions(_ values: [ScalarTarget: [Double]]) -> ScalarPredictions {
       ScalarPredictions(
         vzz: (values[.coupling] ?? []).map { mean + deviation * $0 },
@@ -124,20 +126,27 @@ public struct ComparativeTraining: Sendable {
     return (predictions(models), predictions(constants))
   }
 
-  /// The predictions for the test side from labels of the training side, NaN where there is none.
-  private func scalar(
-    _ labels: [Double], _ split: Split, _ test: Features, _ seed: UInt64,
-    _ isCancelled: () -> Bool
-  ) throws(RegressionError) -> [Double] {
-    let known = labels.indices.filter { labels[$0].isFinite }
-    guard !known.isEmpty else { return Array(repeating: .nan, count: split.test.count) }
-    let mean = Statistics.mean(known.map { labels[$0] })
-    let features = scalarFeatures.selecting(known.map { split.train[$0] })
+  /// The predictions for the test side of targets with values on the same environments of the
+  /// training side; NaN where there are none.
+  private func scalars(
+    _ columns: [ScalarLabels.Column], _ test: Features, _ seed: UInt64, _ isCancelled: () -> Bool
+  ) throws(RegressionError) -> [[Double]] {
+    let train = columns[0].train
+    guard !train.isEmpty else {
+      return columns.map { _ in Array(repeating: .nan, count: test.count) }
+    }
+    let known = scalarFeatures.selecting(train)
     let zeta = scalar.kernel.zeta
     let (points, weights) = try training(scalar, seed).fit(
-      features, targets: known.map { labels[$0] - mean },
+      known,
+      targets: Matrix(rows: train.count, columns: columns.count) { row, column in
+        columns[column].centred(row)
+      },
       kernel: { Kernel.scalar($0, $1, zeta: zeta) }, isCancelled, { _ in })
-    let similarities = Kernel.scalar(test, features.selecting(points), zeta: zeta)
-    return (similarities * weights).map { $0 + mean }
+    let similarities = Kernel.scalar(test, known.selecting(points), zeta: zeta)
+    let predictions = (similarities * weights).transposed
+    return columns.enumerated().map { place, column in
+      predictions.row(place).map { $0 + column.mean }
+    }
   }
 }
