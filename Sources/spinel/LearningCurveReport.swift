@@ -73,14 +73,14 @@ struct LearningCurveReport {
     let (mean, deviation) = (point.mean, point.deviation)
     var rows = [["", "scalar MAE", "r", "tensor MAE", "r", "constant MAE"]]
     for (quantity, name) in names {
-      let error = \ComparisonScores.Score.meanAbsoluteError
+      let error: (ComparisonScores.Score) -> Double? = { $0.meanAbsoluteError }
       func cell(
         _ side: (ComparisonScores) -> [ComparisonScores.Quantity: ComparisonScores.Score],
-        _ number: KeyPath<ComparisonScores.Score, Double>
+        _ number: (ComparisonScores.Score) -> Double?
       ) -> String {
         both(
-          side(mean)[quantity]?[keyPath: number] ?? .nan,
-          side(deviation)[quantity]?[keyPath: number] ?? .nan, 3)
+          side(mean)[quantity].flatMap(number) ?? .nan,
+          side(deviation)[quantity].flatMap(number) ?? .nan, 3)
       }
       rows.append([
         name, cell({ $0.scalar }, error), cell({ $0.scalar }, \.pearson),
@@ -112,14 +112,15 @@ struct LearningCurveReport {
     var rows = [["", "MAE / kHz", "RMSE / kHz", "r", "within 10 kHz / %"]]
     for (name, mean, deviation) in ways {
       func cell(
-        _ number: KeyPath<ComparisonScores.Score, Double>, _ digits: Int, _ scale: Double = 1
+        _ number: (ComparisonScores.Score) -> Double?, _ digits: Int, _ scale: Double = 1
       ) -> String {
         both(
-          scale * (mean?[keyPath: number] ?? .nan), scale * (deviation?[keyPath: number] ?? .nan),
+          scale * (mean.flatMap(number) ?? .nan), scale * (deviation.flatMap(number) ?? .nan),
           digits)
       }
       rows.append([
-        name, cell(\.meanAbsoluteError, 2), cell(\.rootMeanSquareError, 2), cell(\.pearson, 3),
+        name, cell({ $0.meanAbsoluteError }, 2), cell({ $0.rootMeanSquareError }, 2),
+        cell(\.pearson, 3),
         cell(\.within10kHz, 1, 100),
       ])
     }

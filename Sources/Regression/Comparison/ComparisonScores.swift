@@ -33,27 +33,29 @@ public struct ComparisonScores: Sendable, Equatable {
     case omegaQFromScalars
   }
 
-  /// The agreement of one quantity; NaN where a measure has no value.
+  /// The agreement of one quantity; errors are NaN where nothing could be compared.
   public struct Score: Sendable, Equatable {
     public var meanAbsoluteError: Double
     public var rootMeanSquareError: Double
-    /// Pearson's r.
-    public var pearson: Double
-    /// The share of environments within 10 kHz, 0…1; of ω_Q only.
-    public var within10kHz: Double
+    /// Pearson's r; nil where one side does not vary.
+    public var pearson: Double?
+    /// The share of environments within 10 kHz, 0…1; nil of other quantities than ω_Q.
+    public var within10kHz: Double?
 
     init(_ columns: Metrics.Columns, isFrequency: Bool = false) {
       meanAbsoluteError = columns.meanAbsoluteError
       rootMeanSquareError = columns.rootMeanSquareError
-      pearson = columns.pearson
-      within10kHz = isFrequency ? columns.share(within: 10) : .nan
+      pearson = columns.pearson.isFinite ? columns.pearson : nil
+      within10kHz = isFrequency ? columns.share(within: 10) : nil
     }
 
     fileprivate init(_ scores: [Score], _ combine: ([Double]) -> Double) {
       meanAbsoluteError = combine(scores.map(\.meanAbsoluteError))
       rootMeanSquareError = combine(scores.map(\.rootMeanSquareError))
-      pearson = combine(scores.map(\.pearson))
-      within10kHz = combine(scores.map(\.within10kHz))
+      let pearsons = scores.compactMap(\.pearson)
+      pearson = pearsons.isEmpty ? nil : combine(pearsons)
+      let shares = scores.compactMap(\.within10kHz)
+      within10kHz = shares.isEmpty ? nil : combine(shares)
     }
   }
 
@@ -63,7 +65,7 @@ public struct ComparisonScores: Sendable, Equatable {
     scalar = Self.scores(comparison.scalar)
     constant = Self.scores(comparison.constant)
     // A constant correlates with nothing; rounding would give it some number.
-    for quantity in constant.keys { constant[quantity]?.pearson = .nan }
+    for quantity in constant.keys { constant[quantity]?.pearson = nil }
     constant[.omegaQFromScalars] = nil
     tensor = [
       .coupling: Score(metrics.coupling), .asymmetry: Score(metrics.asymmetry),
