@@ -35,6 +35,7 @@ let package = Package(
     .target(name: "LinearAlgebra", dependencies: ["CLinearAlgebra"]),
     .target(name: "Tensors"),
     .target(name: "Crystals"),
+    .target(name: "Sampling", dependencies: ["Crystals", "LinearAlgebra", "Tensors"]),
     .target(name: "Formats", dependencies: ["Crystals"]),
     .target(name: "Descriptors", dependencies: ["CKernels", "Crystals", "LinearAlgebra"]),
     .target(
@@ -54,7 +55,7 @@ let package = Package(
     .executableTarget(
       name: "spinel",
       dependencies: [
-        "Explorer", "Terminal",
+        "Explorer", "Sampling", "Terminal",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       linkerSettings: staticRuntime),
@@ -65,6 +66,7 @@ let package = Package(
     .testTarget(name: "LinearAlgebraTests", dependencies: ["LinearAlgebra", "Support"]),
     .testTarget(name: "TensorsTests", dependencies: ["Tensors", "Support"]),
     .testTarget(name: "CrystalsTests", dependencies: ["Crystals", "Formats", "Support"]),
+    .testTarget(name: "SamplingTests", dependencies: ["Formats", "Sampling", "Support"]),
     .testTarget(name: "FormatsTests", dependencies: ["Formats", "Support"]),
     .testTarget(name: "DescriptorsTests", dependencies: ["Descriptors", "Support"]),
     .testTarget(name: "RegressionTests", dependencies: ["Regression", "Support"]),

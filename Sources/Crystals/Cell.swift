@@ -99,7 +99,7 @@ public struct Basis: Sendable, Hashable {
 
 /// s − ⌊s⌋, kept below 1 where rounding would give 1.
 @inline(__always)
-func wrappedFraction(_ s: Double) -> Double {
+package func wrappedFraction(_ s: Double) -> Double {
   let rest = s - s.rounded(.down)
   return rest < 1 ? rest : 0
 }

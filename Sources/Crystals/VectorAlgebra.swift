@@ -1,13 +1,13 @@
-@inline(__always)
-func dot(_ u: Vector, _ v: Vector) -> Double { u.x * v.x + u.y * v.y + u.z * v.z }
+@inlinable @inline(__always)
+package func dot(_ u: Vector, _ v: Vector) -> Double { u.x * v.x + u.y * v.y + u.z * v.z }
 
-@inline(__always)
-func cross(_ u: Vector, _ v: Vector) -> Vector {
+@inlinable @inline(__always)
+package func cross(_ u: Vector, _ v: Vector) -> Vector {
   Vector(u.y * v.z - u.z * v.y, u.z * v.x - u.x * v.z, u.x * v.y - u.y * v.x)
 }
 
-@inline(__always)
-func length(_ v: Vector) -> Double { dot(v, v).squareRoot() }
+@inlinable @inline(__always)
+package func length(_ v: Vector) -> Double { dot(v, v).squareRoot() }
 
 func abs(_ v: Vector) -> Vector { Vector(abs(v.x), abs(v.y), abs(v.z)) }
 
@@ -40,7 +40,7 @@ func orthogonal(to vectors: [Vector]) -> Vector {
 
 /// Shorter vectors of the same lattice: pairwise and three-way reduction, so that a strongly skewed
 /// cell needs no more periodic images than a compact one.
-func reducedLattice(_ vectors: [Vector]) -> [Vector] {
+package func reducedLattice(_ vectors: [Vector]) -> [Vector] {
   var reduced = vectors
   for _ in 0..<200 {
     var changed = false

@@ -1,3 +1,5 @@
+import LinearAlgebra
+
 /// A division of environments into those trained on and those tested on.
 public struct Split: Sendable, Equatable {
   /// Environments trained on, ascending.

@@ -6,6 +6,10 @@ public enum Constants {
   public static let planck = 6.62607015e-34
   /// Bohr radius in Å.
   public static let bohrRadius = 0.529177210544
+  /// Hartree energy in eV.
+  public static let hartree = 27.211386245981
+  /// e²/(4πε₀) in eV·Å: the energy of two elementary charges one Å apart.
+  public static let coulomb = hartree * bohrRadius
   /// One atomic unit of electric field gradient in V/m².
   public static let fieldGradient = 9.7173624424e21
   /// One atomic unit of electric field gradient in V/Å².

@@ -1,3 +1,4 @@
+import LinearAlgebra
 import Tensors
 
 /// Error against training size, of the tensor model and of the scalar models (Fig. 5).
