@@ -55,7 +55,7 @@ let package = Package(
     .executableTarget(
       name: "spinel",
       dependencies: [
-        "Explorer", "Sampling", "Terminal",
+        "Explorer", "Figures", "Sampling", "Terminal",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       linkerSettings: staticRuntime),

@@ -93,6 +93,21 @@ struct LearningCurveCommandTests {
     }
   }
 
+  @Test("draws the curves into a file of a column's width, and says where it cannot")
+  func figure() throws {
+    try Program.withFolder { folder in
+      let small = ["--sizes", "2,4", "--repeats", "2", "--quiet"]
+      let result = try run(small + ["--svg", "curve.svg"], in: folder)
+      #expect(result.status == 0, "\(result.errors)")
+      let figure = try String(contentsOfFile: folder.file("curve.svg"), encoding: .utf8)
+      #expect(figure.contains("width=\"85mm\"") && figure.hasSuffix("</svg>\n"))
+      for label in ["training structures", "learned directly", "from learned tensor"] {
+        #expect(figure.contains(label), "\(label)")
+      }
+      #expect(try run(small + ["--svg", "missing/curve.svg"], in: folder).status == 73)
+    }
+  }
+
   @Test(
     "refuses what cannot be",
     arguments: [

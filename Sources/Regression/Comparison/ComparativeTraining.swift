@@ -18,8 +18,8 @@ public struct ComparativeTraining: Sendable {
   public let field: FieldDirection
   /// The largest relative gap of principal values that are reassigned for corrected angles.
   public let tolerance: Double
-  private let tensorFeatures: Features
-  private let scalarFeatures: Features
+  private let tensorFeatures: ExtractedFeatures
+  private let scalarFeatures: ExtractedFeatures
 
   /// Computes the features of all environments.
   ///
@@ -40,18 +40,15 @@ public struct ComparativeTraining: Sendable {
     self.isotope = try Training.isotope(isotope, for: data.nucleus)
     self.field = field
     self.tolerance = tolerance
-    let environments = Array(zip(data.structures, data.centers))
     let areShared =
       tensor.descriptor == scalar.descriptor && tensor.reducedChannels == scalar.reducedChannels
     let total = (areShared ? 1 : 2) * data.count
     func features(
       _ hyperparameters: Hyperparameters, after first: Int
-    ) throws(RegressionError) -> Features {
-      try FeatureExtraction(hyperparameters, learningFrom: environments)
-        .features(of: environments) { done in
-          progress(first + done, total)
-          return !isCancelled()
-        }
+    ) throws(RegressionError) -> ExtractedFeatures {
+      try Training(hyperparameters).features(of: data, isCancelled: isCancelled) {
+        progress(first + $0.done, total)
+      }
     }
     tensorFeatures = try features(tensor, after: 0)
     scalarFeatures = areShared ? tensorFeatures : try features(scalar, after: data.count)
@@ -64,11 +61,13 @@ public struct ComparativeTraining: Sendable {
   public func comparison(
     on split: Split, seed: UInt64 = 1, isCancelled: () -> Bool = { false }
   ) throws(RegressionError) -> Comparison {
-    let predictions = try tensors(split, seed, isCancelled)
+    let result = try training(tensor, seed).train(
+      on: data, split: split, features: tensorFeatures, isCancelled: isCancelled)
     let scalars = try scalars(split, seed, isCancelled)
     do {
       return try Comparison(
-        reference: split.test.map { data.labels[$0] }, tensor: predictions, scalar: scalars.models,
+        reference: split.test.map { data.labels[$0] }, tensor: result.predictions,
+        scalar: scalars.models,
         constant: scalars.constants, isotope: isotope, field: field, tolerance: tolerance)
     } catch {
       preconditionFailure("one prediction a reference tensor")
@@ -78,22 +77,8 @@ public struct ComparativeTraining: Sendable {
   private func training(_ hyperparameters: Hyperparameters, _ seed: UInt64) -> Training {
     var training = Training(hyperparameters)
     training.seed = seed
+    training.isotope = isotope
     return training
-  }
-
-  private func tensors(
-    _ split: Split, _ seed: UInt64, _ isCancelled: () -> Bool
-  ) throws(RegressionError) -> [SphericalTensor] {
-    let labels = split.train.map { data.labels[$0] }
-    try Training.refuseEqual(labels)
-    let known = tensorFeatures.selecting(split.train)
-    let zeta = tensor.kernel.zeta
-    let (points, weights) = try training(tensor, seed).fit(
-      known,
-      targets: Matrix(rows: 5 * known.count, columns: 1, values: labels.flatMap(\.array)),
-      kernel: { Kernel.tensor($0, $1, zeta: zeta) }, isCancelled, { _ in })
-    return TensorWeights(weights.values, of: known.selecting(points), zeta: zeta)
-      .predict(tensorFeatures.selecting(split.test), zeta: zeta)
   }
 
   /// Trains one model a target: on C̃_Q and η̃ by μ and σ of the training labels, which the
@@ -103,7 +88,7 @@ public struct ComparativeTraining: Sendable {
   ) throws(RegressionError) -> (models: ScalarPredictions, constants: ScalarPredictions) {
     let labels = ScalarLabels(
       ScalarTarget.allCases, of: data, split: split, isotope: isotope, field: field)
-    let test = scalarFeatures.selecting(split.test)
+    let test = scalarFeatures.features.selecting(split.test)
     var models: [ScalarTarget: [Double]] = [:]
     var constants: [ScalarTarget: [Double]] = [:]
     for column in labels.columns {
@@ -135,7 +120,7 @@ public struct ComparativeTraining: Sendable {
     guard !train.isEmpty else {
       return columns.map { _ in Array(repeating: .nan, count: test.count) }
     }
-    let known = scalarFeatures.selecting(train)
+    let known = scalarFeatures.features.selecting(train)
     let zeta = scalar.kernel.zeta
     let (points, weights) = try training(scalar, seed).fit(
       known,

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Crystals
 import Engine
+import Figures
 import Formats
 import LinearAlgebra
 import Regression
@@ -50,6 +51,8 @@ struct LearningCurveCommand: ParsableCommand {
   var property = "efg"
   @Flag(help: "Print JSON.")
   var json = false
+  @Option(help: ArgumentHelp("Draw the curves into a file.", valueName: "file"))
+  var svg: String?
   @OptionGroup var field: FieldOption
   @OptionGroup var isotopes: IsotopeOption
   @OptionGroup var quiet: QuietOption
@@ -80,6 +83,7 @@ struct LearningCurveCommand: ParsableCommand {
   func run() throws {
     // The linear algebra of training is one big problem at a time.
     Threads.set(activeProcessorCount())
+    if let svg { try AtomicFile(svg).discard() }
     var structures: [Structure] = []
     for file in data { structures += try ExtendedXYZReader.read(file) }
     let species = Set(structures.flatMap(\.elements)).sorted()
@@ -97,6 +101,9 @@ struct LearningCurveCommand: ParsableCommand {
       progress: showing(bar, "features"))
     let curve = try learn(training, job, bar)
     bar.clear()
+    if let svg {
+      try AtomicFile.write(Array(LearningCurveFigure(curve, training).svg.utf8), to: svg)
+    }
     if json {
       try output(LearningCurveDocument(curve, training).json.bytes(indented: true))
     } else {
