@@ -15,7 +15,7 @@ public struct FileTensors: Sendable {
   public init(_ files: [String], property: String = "efg") throws(FormatError) {
     var structureCount = 0
     for file in files {
-      let reader = try ExtendedXYZReader(file)
+      let reader = try StructureReader(file)
       while let structure = try reader.next() {
         try add(structure, index: structureCount, property)
         structureCount += 1
@@ -62,13 +62,24 @@ public struct FileTensors: Sendable {
         switch other {
         case .real(_, let columns), .integer(_, let columns):
           "property \(escaped(property)) with \(columns) columns"
-        case nil: "no per-atom property \(escaped(property))"
+        case nil: "no per-atom property \(escaped(property))\(present(in: structure))"
         default: "a property \(escaped(property)) that is not numeric"
         }
       throw FormatError(
         file: structure.origin.file, line: structure.origin.line + 1, found: found,
         expected: "9 real columns (xx xy xz yx yy yz zx zy zz, atomic units)")
     }
+  }
+}
+
+extension FileTensors {
+  /// What a structure holds where it could hold tensors, for messages.
+  private static func present(in structure: Structure) -> String {
+    let names = structure.arrays.compactMap { name, array -> String? in
+      if case .real(_, columns: 9) = array { name } else { nil }
+    }
+    return names.isEmpty
+      ? "" : ", only \(names.sorted().map { escaped($0) }.joined(separator: ", "))"
   }
 }
 

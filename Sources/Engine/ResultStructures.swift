@@ -3,28 +3,34 @@ import Formats
 import Tensors
 
 extension Results {
-  /// Writes the structures of files with their predicted arrays, as ASE and OVITO read them.
+  /// Writes the structures of files with their predicted arrays: as extended XYZ, which ASE and
+  /// OVITO read, or a single one as magres, which MagresView and Soprano read.
   ///
   /// Arrays an atom: `efg` (9, atomic units), `efg_sigma`, `CQ_kHz`, `eta`, `omegaQ_kHz`, `novelty`,
   /// `region`; atoms without a prediction hold NaN and region −1. The files are read once more, so
   /// that only one structure is in memory at a time. A tensor array the file already had is kept as
   /// `efg_reference`.
   ///
+  /// A magres file holds `efg` only.
+  ///
   /// - Parameters:
   ///   - isWanted: which structures to write, by their number over all files.
   ///   - mayContinue: asked before each structure; false ends the work without an output.
   /// - Returns: whether all was written.
-  /// - Throws: `FormatError` for files that changed or vanished, and outputs that cannot be written.
+  /// - Throws: `FormatError` for files that changed or vanished, outputs that cannot be written, and
+  ///   a second structure for a magres file.
   @discardableResult
   public func writeStructures(
-    of files: [String], to target: String, isWanted: (Int) -> Bool = { _ in true },
+    of files: [String], to target: String, asMagres: Bool = false,
+    isWanted: (Int) -> Bool = { _ in true },
     mayContinue: () -> Bool = { true }
   ) throws(FormatError) -> Bool {
     let output = try AtomicFile(target)
     var row = 0
     var index = 0
+    var written = 0
     for file in files {
-      let reader = try ExtendedXYZReader(file)
+      let reader = try StructureReader(file)
       while var structure = try reader.next() {
         defer { index += 1 }
         guard isWanted(index) else { continue }
@@ -35,7 +41,14 @@ extension Results {
           throw Self.changed(file, structure.origin.line)
         }
         annotate(&structure, rows: first..<row)
-        try output.append(ExtendedXYZWriter.bytes(structure, columns: columns(of: structure)))
+        written += 1
+        guard asMagres else {
+          try output.append(ExtendedXYZWriter.bytes(structure, columns: columns(of: structure)))
+          continue
+        }
+        guard written == 1 else { throw Self.tooMany(for: target) }
+        try output.append(
+          MagresWriter.bytes(structure, tensors: ["efg"], calculation: calculation))
       }
     }
     guard row == table.count else { throw Self.changed(files.last ?? "", nil) }
@@ -55,6 +68,38 @@ extension Results {
     FormatError(
       file: file, line: line, found: "other atoms than were predicted",
       expected: "the same file as before", advice: "it was changed meanwhile; predict it again")
+  }
+
+  /// Refuses, without predicting anything, what `writeStructures` could not write as magres.
+  ///
+  /// - Throws: `FormatError` for more than one wanted structure, and files that cannot be read.
+  public static func requireOneStructure(
+    in files: [String], for target: String, isWanted: (Int) -> Bool = { _ in true }
+  ) throws(FormatError) {
+    var index = 0
+    var wanted = 0
+    for file in files {
+      let reader = try StructureReader(file)
+      while try reader.nextFrame() != nil {
+        if isWanted(index) { wanted += 1 }
+        index += 1
+        if wanted > 1 { throw tooMany(for: target) }
+      }
+    }
+  }
+
+  private static func tooMany(for target: String) -> FormatError {
+    FormatError(
+      file: target, found: "several structures", expected: "one, as a magres file holds no more",
+      advice: "predict one structure at a time, or write .extxyz")
+  }
+
+  /// What a magres file says of where its tensors come from.
+  private var calculation: [(key: String, value: String)] {
+    [
+      ("calc_code", "Spinel"), ("calc_code_version", ResultDocument.version),
+      ("calc_comment", "predicted by models \(models.joined(separator: ", "))"),
+    ]
   }
 
   private static let arrays = [

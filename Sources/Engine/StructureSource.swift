@@ -5,13 +5,13 @@ import Formats
 final class StructureSource: Sendable {
   /// A frame cut out of a file, still to be parsed, and its number.
   struct Item: Sendable {
-    let frame: ExtendedXYZFrame
+    let frame: StructureFrame
     let index: Int
   }
 
   private struct State {
     var files: ArraySlice<String>
-    var reader: ExtendedXYZReader?
+    var reader: StructureReader?
     var count = 0
   }
 
@@ -31,7 +31,7 @@ final class StructureSource: Sendable {
       while true {
         if state.reader == nil {
           guard let file = state.files.popFirst() else { return nil }
-          state.reader = try ExtendedXYZReader(file)
+          state.reader = try StructureReader(file)
         }
         while let frame = try state.reader?.nextFrame() {
           defer { state.count += 1 }

@@ -1,5 +1,4 @@
 import Crystals
-import Glibc
 
 /// The bytes of one extended-XYZ frame, cut out of its file and still to be read.
 ///
@@ -70,7 +69,7 @@ public struct ExtendedXYZFrame: Sendable {
       var lastText = ""
       for atom in 0..<frame.count {
         let end = lineEnd(bytes, from: at)
-        var fields = Fields(bytes: bytes, at: at, end: end)
+        var fields = FieldScanner(bytes: bytes, at: at, end: end)
         at = min(end + 1, bytes.count)
         let line = frame.origin.line + 2 + atom
         var index = 0
@@ -198,55 +197,5 @@ public struct ExtendedXYZFrame: Sendable {
       }
       return result
     }
-  }
-}
-
-/// The fields of one line.
-private struct Fields {
-  let bytes: UnsafeBufferPointer<UInt8>
-  var at: Int
-  let end: Int
-
-  @inline(__always)
-  mutating func next() -> UnsafeBufferPointer<UInt8>? {
-    while at < end, isBlank(bytes[at]) { at += 1 }
-    guard at < end else { return nil }
-    let start = at
-    while at < end, !isBlank(bytes[at]) { at += 1 }
-    return UnsafeBufferPointer(rebasing: bytes[start..<at])
-  }
-}
-
-/// Index of the next newline, or the end.
-@inline(__always)
-func lineEnd(_ bytes: UnsafeBufferPointer<UInt8>, from start: Int) -> Int {
-  guard start < bytes.count, let base = bytes.baseAddress,
-    let found = memchr(base + start, 10, bytes.count - start)
-  else { return bytes.count }
-  return UnsafeRawPointer(found) - UnsafeRawPointer(base)
-}
-
-/// Elements by symbol, capitals ignored, as a table over two letters.
-struct ElementTable: Sendable {
-  static let shared = ElementTable()
-  private var numbers = [UInt8](repeating: 0, count: 27 * 32)
-
-  private init() {
-    for number in UInt8(1)...118 {
-      guard let element = Element(rawValue: number) else { continue }
-      let letters = Array(element.symbol.utf8)
-      numbers[Self.index(letters[0], letters.count > 1 ? letters[1] : 0)] = number
-    }
-  }
-
-  private static func index(_ first: UInt8, _ second: UInt8) -> Int {
-    Int((first | 0x20) - 97) * 32 + Int(second & 0x1F)
-  }
-
-  @inline(__always)
-  func element(_ symbol: UnsafeBufferPointer<UInt8>) -> Element? {
-    func isLetter(_ byte: UInt8) -> Bool { (97...122).contains(byte | 0x20) }
-    guard (1...2).contains(symbol.count), symbol.allSatisfy(isLetter) else { return nil }
-    return Element(rawValue: numbers[Self.index(symbol[0], symbol.count > 1 ? symbol[1] : 0)])
   }
 }

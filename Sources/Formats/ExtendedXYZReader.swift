@@ -20,6 +20,11 @@ public final class ExtendedXYZReader {
     input = LineInput(source: try FileSource(file))
   }
 
+  init(_ input: consuming LineInput, file: String) {
+    self.file = file
+    self.input = input
+  }
+
   /// Reads from bytes; `file` is what messages call them.
   public init(bytes: [UInt8], file: String = "") {
     self.file = file

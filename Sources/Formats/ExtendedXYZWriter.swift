@@ -79,11 +79,6 @@ public enum ExtendedXYZWriter {
     return safe.isEmpty ? "_" : String(safe)
   }
 
-  /// Line breaks would end the comment line.
-  private static func oneLine(_ text: String) -> String {
-    String(text.map { $0.isNewline ? " " : $0 })
-  }
-
   /// Quotes as ASE does, and escapes what ends a quote.
   fileprivate static func quoted(_ text: String) -> String {
     let special =
@@ -100,6 +95,9 @@ public enum ExtendedXYZWriter {
     return result + "\""
   }
 }
+
+/// Text with its line breaks, which would end a line, as blanks.
+func oneLine(_ text: String) -> String { String(text.map { $0.isNewline ? " " : $0 }) }
 
 extension Structure.AtomArray {
   fileprivate var width: Int {

@@ -52,6 +52,28 @@ public struct FileSource: ~Copyable {
   }
 }
 
+extension FileSource {
+  /// The next bytes, so many unless the file ends before. Throws `inputOutput`.
+  borrowing func piece(_ count: Int) throws(FormatError) -> [UInt8] {
+    var failure: FormatError?
+    let bytes = [UInt8](unsafeUninitializedCapacity: count) { buffer, end in
+      do throws(FormatError) {
+        while end < count {
+          let rest = UnsafeMutableRawBufferPointer(
+            rebasing: UnsafeMutableRawBufferPointer(buffer)[end..<count])
+          let read = try self.read(into: rest)
+          if read == 0 { break }
+          end += read
+        }
+      } catch {
+        failure = error
+      }
+    }
+    if let failure { throw failure }
+    return bytes
+  }
+}
+
 /// Whole files as bytes.
 public enum FileBytes {
   /// Files longer than this are refused where they are read as a whole: 4 GiB.
@@ -62,14 +84,23 @@ public enum FileBytes {
   /// Throws `unreadable`, `inputOutput`, and `badData` for a file longer than `limit`.
   public static func read(_ path: String, limit: Int = largestCount) throws(FormatError) -> [UInt8]
   {
-    let source = try FileSource(path)
+    try read(FileSource(path), after: [], limit: limit)
+  }
+
+  /// Reads what is left of a file from which some bytes have been taken; returns these too.
+  ///
+  /// Throws `inputOutput`, and `badData` for a file longer than `limit`.
+  static func read(
+    _ source: consuming FileSource, after start: [UInt8], limit: Int = largestCount
+  ) throws(FormatError) -> [UInt8] {
+    let path = source.path
     func tooLong() -> FormatError {
       FormatError(file: path, found: "more than \(limit) bytes", expected: "a shorter file")
     }
     if let size = source.size, size > limit { throw tooLong() }
-    var bytes: [UInt8] = []
+    var bytes = start
     // One byte more than the size, so that the end is seen without growing.
-    var capacity = max(source.size ?? 0, 1 << 16) + 1
+    var capacity = max(source.size ?? 0, start.count, 1 << 16) + 1
     while true {
       var failure: FormatError?
       let old = bytes

@@ -21,6 +21,14 @@ struct LineInput: ~Copyable {
     self.source = consume source
   }
 
+  /// Goes on from the first bytes of a file, which have been taken from it.
+  init(start: [UInt8], source: consuming FileSource) {
+    buffer = start
+    end = start.count
+    self.source = consume source
+    skipMark()
+  }
+
   init(bytes: [UInt8]) {
     buffer = bytes
     end = bytes.count

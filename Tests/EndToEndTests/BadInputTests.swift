@@ -59,7 +59,7 @@ struct BadInputTests {
       ("full.json", 74, "full.json: writing failed: No space left on device"),
       ("full.extxyz", 74, "full.extxyz: writing failed: No space left on device"),
       ("full.safetensors", 74, "full.safetensors: writing failed: No space left on device"),
-      ("out.doc", 64, "expected .extxyz, .xyz, .csv, .json or .safetensors"),
+      ("out.doc", 64, "expected .extxyz, .xyz, .magres, .csv, .json or .safetensors"),
     ] as [(String, Int32, String)])
   func outputs(name: String, status: Int32, says: String) throws {
     try Program.withFolder { folder in

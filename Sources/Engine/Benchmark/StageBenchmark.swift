@@ -26,7 +26,7 @@ public struct StageBenchmark: Sendable {
   public init(files: [String], model: TensorModel) throws {
     var structures: [Structure] = []
     let start = monotonicSeconds()
-    for file in files { structures += try ExtendedXYZReader.read(file) }
+    for file in files { structures += try StructureReader.read(file) }
     let reading = monotonicSeconds() - start
     try self.init(structures: structures, model: model)
     stages.insert(Stage(name: "read and parse", seconds: reading, operations: nil), at: 0)

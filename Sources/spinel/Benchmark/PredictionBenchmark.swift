@@ -55,7 +55,7 @@ struct PredictionBenchmark {
 
   /// Repeats the first structure to larger and larger cells and predicts each batch by batch.
   private mutating func measureScaling(_ files: [String]) throws {
-    guard let file = files.first, let first = try ExtendedXYZReader(file).next() else { return }
+    guard let file = files.first, let first = try StructureReader(file).next() else { return }
     let predictor = try Predictor(model)
     let workspace = Predictor.Workspace()
     for factor in [1, 2, 4] {

@@ -20,7 +20,7 @@ struct ExploreCommand: ParsableCommand {
         spinel explore cells.extxyz --model li.safetensors --field 1,1,1
       """)
 
-  @Argument(help: "Extended-XYZ files.")
+  @Argument(help: "Structure files.")
   var structures: [String] = []
   @Option(
     parsing: .upToNextOption,

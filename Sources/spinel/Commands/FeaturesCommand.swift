@@ -19,7 +19,7 @@ struct FeaturesCommand: ParsableCommand {
         spinel features cells.extxyz --hypers li.toml --centers Li -o features.safetensors
       """)
 
-  @Argument(help: "Extended-XYZ files.")
+  @Argument(help: "Structure files.")
   var structures: [String]
   @Option(help: ArgumentHelp("Hyperparameters, a TOML file.", valueName: "file"))
   var hypers: String
@@ -39,7 +39,7 @@ struct FeaturesCommand: ParsableCommand {
     var places: [Int32] = []
     var structureCount = 0
     for file in structures {
-      let reader = try ExtendedXYZReader(file)
+      let reader = try StructureReader(file)
       while let structure = try reader.next() {
         let atoms = structure.elements.indices.filter { centers.contains(structure.elements[$0]) }
         values += try expansion.coefficients(of: structure, centers: atoms).values

@@ -9,13 +9,14 @@ struct ObservablesCommand: ParsableCommand {
     commandName: "observables",
     abstract: "C_Q, η, axes and ω_Q of tensors that files already hold.",
     discussion: """
-      Reads the per-atom property efg (nine columns, atomic units) of extended-XYZ files.
+      Reads the per-atom tensors efg (atomic units) of magres and extended-XYZ files.
 
       Example:
+        spinel observables castep.magres --isotope 7Li --isotope 49Ti
         spinel observables dft.extxyz --isotope 7Li --field 0,0,1 --csv > dft.csv
       """)
 
-  @Argument(help: "Extended-XYZ files with tensors.")
+  @Argument(help: "Structure files with tensors.")
   var files: [String]
   @OptionGroup var isotopes: IsotopeOption
   @OptionGroup var field: FieldOption

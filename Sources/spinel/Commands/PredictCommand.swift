@@ -18,7 +18,7 @@ struct PredictCommand: ParsableCommand {
         spinel predict cells.extxyz --model li.safetensors -o predicted.extxyz
       """)
 
-  @Argument(help: "Extended-XYZ files.")
+  @Argument(help: "Structure files.")
   var structures: [String]
   @Option(
     parsing: .upToNextOption,
@@ -27,7 +27,10 @@ struct PredictCommand: ParsableCommand {
   @Option(
     name: .shortAndLong,
     help: ArgumentHelp(
-      "Where to write: .extxyz, .xyz, .csv, .json or .safetensors; without it a summary is printed.",
+      """
+      Where to write: .extxyz, .xyz, .magres (one structure), .csv, .json or .safetensors; without \
+      it a summary is printed.
+      """,
       valueName: "file"))
   var output: String?
   @OptionGroup var field: FieldOption
@@ -44,8 +47,8 @@ struct PredictCommand: ParsableCommand {
   func validate() throws {
     if let output, OutputForm(ending: output) == nil {
       throw ValidationError(
-        "\(escaped(output)) has an ending without a meaning here; expected .extxyz, .xyz, .csv, "
-          + ".json or .safetensors")
+        "\(escaped(output)) has an ending without a meaning here; expected .extxyz, .xyz, .magres, "
+          + ".csv, .json or .safetensors")
     }
     if resume && output == nil { throw ValidationError("--resume needs -o FILE.") }
   }
@@ -60,13 +63,17 @@ struct PredictCommand: ParsableCommand {
     }
     // Writing is tried before the work, not after it.
     try output.map { try AtomicFile($0) }?.discard()
-    if let output, OutputForm(ending: output) == .structures { try refusePipes(output) }
+    let shard = shard
+    let form = output.flatMap { OutputForm(ending: $0) }
+    if form == .structures || form == .magres { try refusePipes() }
+    if form == .magres, let output {
+      try Results.requireOneStructure(in: structures, for: output) { shard?.contains($0) ?? true }
+    }
     let conventions = ResultConventions(
       field: field.field, isotopes: models.map(\.description.isotope) + isotopes.isotope)
     var pipeline = PredictionPipeline(
       files: structures, predictors: try models.map { try Predictor($0) },
       conventions: conventions, threads: threads.count)
-    let shard = shard
     let checkpoint = output.map {
       Checkpoint(
         beside: $0, models: models, structures: structures, shard: shard?.description ?? "")
@@ -94,7 +101,7 @@ struct PredictCommand: ParsableCommand {
   }
 
   /// The structures are read a second time when they are written with their tensors.
-  private func refusePipes(_ output: String) throws {
+  private func refusePipes() throws {
     for file in structures {
       var status = stat()
       guard stat(file, &status) == 0, status.st_mode & S_IFMT != S_IFREG,
@@ -140,9 +147,10 @@ struct PredictCommand: ParsableCommand {
     _ results: Results, to output: String, _ isWanted: (Int) -> Bool, _ job: Job
   ) throws -> Bool {
     switch OutputForm(ending: output) {
-    case .structures:
+    case .structures, .magres:
       return try results.writeStructures(
-        of: structures, to: output, isWanted: isWanted, mayContinue: { job.mayContinue() })
+        of: structures, to: output, asMagres: OutputForm(ending: output) == .magres,
+        isWanted: isWanted, mayContinue: { job.mayContinue() })
     case .csv:
       try AtomicFile.write(ResultDocument.csv(results.sites, results.conventions), to: output)
     case .json:
@@ -155,11 +163,12 @@ struct PredictCommand: ParsableCommand {
 
 /// The form of an output, by the ending of its name.
 enum OutputForm {
-  case structures, csv, json, safetensors
+  case structures, magres, csv, json, safetensors
 
   init?(ending name: String) {
     switch name.split(separator: ".").last?.lowercased() {
     case "extxyz", "xyz": self = .structures
+    case "magres": self = .magres
     case "csv": self = .csv
     case "json": self = .json
     case "safetensors": self = .safetensors

@@ -18,7 +18,7 @@ struct TrainCommand: ParsableCommand {
         spinel train dft.extxyz --nucleus Li --hypers li.toml -o li.safetensors
       """)
 
-  @Argument(help: "Extended-XYZ files with a tensor on every atom of the nucleus.")
+  @Argument(help: "Structure files with a tensor on every atom of the nucleus.")
   var data: [String]
   @Option(help: "The element to learn.", transform: parseElement)
   var nucleus: Element
@@ -64,7 +64,7 @@ struct TrainCommand: ParsableCommand {
     Threads.set(activeProcessorCount())
     try AtomicFile(output).discard()
     var structures: [Structure] = []
-    for file in data { structures += try ExtendedXYZReader.read(file) }
+    for file in data { structures += try StructureReader.read(file) }
     let labelled = try LabelledStructures(structures, nucleus: nucleus, property: property)
     var training = Training(try hyperparameters(for: structures))
     training.testFraction = testFraction

@@ -92,7 +92,7 @@ struct ExplorerSource: Sendable {
     let sites = try ResultReader.read(results)
     var index = 0
     for file in structures {
-      let reader = try ExtendedXYZReader(file)
+      let reader = try StructureReader(file)
       while let structure = try reader.next() {
         post(.structures([structure], firstIndex: index, generation: generation))
         index += 1
