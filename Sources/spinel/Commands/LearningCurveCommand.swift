@@ -85,7 +85,7 @@ struct LearningCurveCommand: ParsableCommand {
     Threads.set(activeProcessorCount())
     if let svg { try AtomicFile(svg).discard() }
     var structures: [Structure] = []
-    for file in data { structures += try ExtendedXYZReader.read(file) }
+    for file in data { structures += try StructureReader.read(file) }
     let species = Set(structures.flatMap(\.elements)).sorted()
     let labelled = try LabelledStructures(structures, nucleus: nucleus, property: property)
 
