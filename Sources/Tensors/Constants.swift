@@ -6,6 +6,8 @@ public enum Constants {
   public static let planck = 6.62607015e-34
   /// Bohr radius in Å.
   public static let bohrRadius = 0.529177210544
+  /// Boltzmann constant in eV/K.
+  public static let boltzmann = 1.380649e-23 / elementaryCharge
   /// Hartree energy in eV.
   public static let hartree = 27.211386245981
   /// e²/(4πε₀) in eV·Å: the energy of two elementary charges one Å apart.

@@ -6,6 +6,7 @@ import Formats
 import Glibc
 import LinearAlgebra
 import Regression
+import Sampling
 import Screen
 import Spectra
 import Tensors
@@ -31,7 +32,8 @@ struct Spinel: ParsableCommand {
     version: ResultDocument.version,
     subcommands: [
       ExploreCommand.self, PredictCommand.self, ObservablesCommand.self, RegionsCommand.self,
-      TrainCommand.self, LearningCurveCommand.self, FeaturesCommand.self, BenchCommand.self,
+      TrainCommand.self, LearningCurveCommand.self, FeaturesCommand.self, GenerateCommand.self,
+      BenchCommand.self,
       CheckHealthCommand.self,
       ThemesCommand.self,
     ],
@@ -66,6 +68,7 @@ extension Failure {
     case RegressionError.cancelled: self.init("interrupted", status: Failure.interrupted)
     case let error as RegressionError: self.init("\(error)", status: Failure.badData)
     case let error as LinearAlgebraError: self.init("\(error)", status: Failure.badData)
+    case let error as SamplingError: self.init(sampling: error)
     case let error as SpectraError: self.init("\(error)", status: Failure.badData)
     case let error as TensorError: self.init("\(error)", status: Failure.badData)
     case let error as TerminalError: self.init("\(error)", status: Failure.usage)
