@@ -29,6 +29,8 @@ public enum RegressionError: Error, Sendable, Equatable {
   case tooLarge(unknowns: Int, limit: Int)
   /// A model file that cannot be used.
   case modelFile(file: String, found: String, expected: String)
+  /// The log of a hyperparameter search that cannot be gone on with.
+  case searchLog(file: String, line: Int, found: String, expected: String)
   case descriptor(DescriptorError)
   case linearAlgebra(LinearAlgebraError)
   case cancelled
@@ -37,7 +39,8 @@ public enum RegressionError: Error, Sendable, Equatable {
 extension RegressionError: CustomStringConvertible {
   public var description: String {
     switch self {
-    case .hyperparameterFile(let file, let line, let found, let expected):
+    case .hyperparameterFile(let file, let line, let found, let expected),
+      .searchLog(let file, let line, let found, let expected):
       "\(file):\(line): \(found); expected \(expected)"
     case .hyperparameter(let name, let found, let expected):
       "hyperparameter \(name): found \(found); expected \(expected)"

@@ -52,12 +52,12 @@ public struct Split: Sendable, Equatable {
     test = (0..<data.count).filter(isTest)
   }
 
-  /// The splits of k-fold cross-validation by structure, at random by a seed; each structure is
+  /// The splits of k-fold cross-validation, at random by a seed; each structure (or environment) is
   /// tested on once.
   ///
   /// - Throws: `option` for fewer than two folds, `tooFewStructures` for fewer structures than folds.
   public static func folds(
-    _ data: LabelledStructures, count: Int, seed: UInt64
+    _ data: LabelledStructures, count: Int, seed: UInt64, mode: Mode = .structures
   ) throws(RegressionError) -> [Split] {
     guard count >= 2 else { throw .option(name: "folds", found: "\(count)", expected: "2 or more") }
     let structures = data.structures.count
@@ -66,12 +66,15 @@ public struct Split: Sendable, Equatable {
         found: structures, expected: count, purpose: "for a cross-validation of \(count) folds")
     }
     var generator = SeededGenerator(seed: seed)
-    var foldOfStructure = [Int](repeating: 0, count: structures)
-    for (place, structure) in (0..<structures).shuffled(using: &generator).enumerated() {
-      foldOfStructure[structure] = place % count
+    let units =
+      mode == .structures ? data.structureOfEnvironment : Array(data.structureOfEnvironment.indices)
+    let total = mode == .structures ? structures : data.count
+    var foldOfUnit = [Int](repeating: 0, count: total)
+    for (place, unit) in (0..<total).shuffled(using: &generator).enumerated() {
+      foldOfUnit[unit] = place % count
     }
     return (0..<count).map { fold in
-      let isTest = data.structureOfEnvironment.map { foldOfStructure[$0] == fold }
+      let isTest = units.map { foldOfUnit[$0] == fold }
       return Split(
         train: isTest.indices.filter { !isTest[$0] }, test: isTest.indices.filter { isTest[$0] })
     }

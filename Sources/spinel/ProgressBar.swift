@@ -36,7 +36,7 @@ final class ProgressBar: Sendable {
   }
 
   private static func short(_ number: Double) -> String {
-    number < 10_000 ? "\(Int(number))" : "\(Int(number / 1000)) k"
+    number < 10 ? fixed(number, 1) : number < 10_000 ? "\(Int(number))" : "\(Int(number / 1000)) k"
   }
 
   private static func clock(_ seconds: Double) -> String {

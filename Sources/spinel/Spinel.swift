@@ -32,10 +32,8 @@ struct Spinel: ParsableCommand {
     version: ResultDocument.version,
     subcommands: [
       ExploreCommand.self, PredictCommand.self, ObservablesCommand.self, RegionsCommand.self,
-      TrainCommand.self, LearningCurveCommand.self, FeaturesCommand.self, GenerateCommand.self,
-      BenchCommand.self,
-      CheckHealthCommand.self,
-      ThemesCommand.self,
+      TrainCommand.self, TuneCommand.self, LearningCurveCommand.self, FeaturesCommand.self,
+      GenerateCommand.self, BenchCommand.self, CheckHealthCommand.self, ThemesCommand.self,
     ],
     defaultSubcommand: ExploreCommand.self)
 
