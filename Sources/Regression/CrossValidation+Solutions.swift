@@ -3,21 +3,21 @@ import Tensors
 
 extension CrossValidation {
   /// Whether a fold's solution is expanded in fewer environments than it trains on.
-  func isSparse(_ fold: Int, _ sparsePoints: Int) -> Bool {
-    sparsePoints > 0 && sparsePoints < folds[fold].train.count
+  func isSparse(_ fold: Int, _ hyperparameters: Hyperparameters) -> Bool {
+    let count = hyperparameters.regression.sparsePoints
+    return count > 0 && count < folds[fold].train.count
   }
 
-  /// The kernel between all environments; nil where all solutions are sparse and need none.
-  /// - Throws: `tooLarge`.
-  func kernel(
-    _ features: Features, zeta: Int, sparsePoints: Int
-  ) throws(RegressionError) -> Matrix<Double>? {
-    if folds.indices.allSatisfy({ isSparse($0, sparsePoints) }) { return nil }
-    guard features.count <= Self.environmentsLimit else {
-      throw .tooLarge(unknowns: 5 * features.count, limit: 5 * Self.environmentsLimit)
-    }
+  /// Whether no fold is solved in all its environments.
+  func isSparse(_ hyperparameters: Hyperparameters) -> Bool {
+    folds.indices.allSatisfy { isSparse($0, hyperparameters) }
+  }
+
+  /// The kernel between all environments; nil where no solution needs it, and where it is too large.
+  func kernel(_ features: Features, _ hyperparameters: Hyperparameters) -> Matrix<Double>? {
+    if features.count > environmentsLimit || isSparse(hyperparameters) { return nil }
     var kernel = features.tensor.gram()
-    Kernel.modulate(&kernel, features, features, zeta: zeta)
+    Kernel.modulate(&kernel, features, features, zeta: hyperparameters.kernel.zeta)
     return kernel
   }
 
@@ -49,15 +49,34 @@ extension CrossValidation {
     return found
   }
 
+  /// The tensors of a fold's test set for each σ², by a training of its own for each.
+  func trainedPredictions(
+    _ hyperparameters: Hyperparameters, _ features: ExtractedFeatures, _ number: Int,
+    _ regularizations: [Double], _ isCancelled: () -> Bool
+  ) throws(RegressionError) -> [[SphericalTensor]] {
+    var found: [[SphericalTensor]] = []
+    for regularization in regularizations {
+      var training = Training(hyperparameters)
+      training.hyperparameters.regression.regularization = regularization
+      training.isotope = isotope
+      found.append(
+        try training.train(
+          on: data, split: folds[number], features: features, isCancelled: isCancelled
+        ).predictions)
+    }
+    return found
+  }
+
   /// The tensors of a fold's test set for each σ², from sparse points; no kernel of all environments
   /// is formed.
   func sparsePredictions(
-    _ features: Features, _ number: Int, zeta: Int, _ regularizations: [Double], count: Int,
-    isCancelled: () -> Bool
+    _ hyperparameters: Hyperparameters, _ features: Features, _ number: Int,
+    _ regularizations: [Double], _ isCancelled: () -> Bool
   ) throws(RegressionError) -> [[SphericalTensor]] {
-    let fold = folds[number]
+    let (fold, zeta) = (folds[number], hyperparameters.kernel.zeta)
     let chosen = SparsePoints.farthest(
-      features.selecting(fold.train), count: count, seed: UInt64(number))
+      features.selecting(fold.train), count: hyperparameters.regression.sparsePoints,
+      seed: UInt64(number))
     let points = features.selecting(chosen.map { fold.train[$0] })
     do {
       var problem = try SparseProblem(kernelMM: Kernel.tensor(points, points, zeta: zeta))

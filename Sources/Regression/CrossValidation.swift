@@ -1,4 +1,3 @@
-import Descriptors
 import LinearAlgebra
 import Tensors
 
@@ -14,7 +13,8 @@ public struct CrossValidation: Sendable {
   public let isotope: Isotope
 
   /// The most environments whose full kernel is held: it and the largest of the solutions take 6 GB.
-  public static let environmentsLimit = 3600
+  /// Above, each fold is trained on its own.
+  public var environmentsLimit = 3600
 
   /// Draws the folds.
   /// - Parameter split: what stays together in a fold; `environments` is the paper's way.
@@ -28,6 +28,7 @@ public struct CrossValidation: Sendable {
     self.split = split
     self.seed = seed
     self.isotope = try Training.isotope(isotope, for: data.nucleus)
+    for fold in self.folds { try Training.refuseEqual(fold.train.map { data.labels[$0] }) }
   }
 
   /// The agreement of one pair (ζ, σ²).
@@ -55,62 +56,44 @@ public struct CrossValidation: Sendable {
 
   /// Computes features with the hyperparameters' descriptor and scores each (ζ, σ²).
   ///
-  /// The hyperparameters' own ζ and σ² do not matter.
-  /// - Parameter threads: how many compute features; solutions take what the BLAS has.
-  /// - Throws: `RegressionError`; `tooLarge` where full kernels do not fit in memory.
+  /// The hyperparameters' own ζ and σ² do not matter. Sparse points are used as training does.
+  /// - Throws: `RegressionError`; `cancelled` where `isCancelled` said so.
   public func scores(
-    _ hyperparameters: Hyperparameters, zetas: [Int], regularizations: [Double], threads: Int = 1,
+    _ hyperparameters: Hyperparameters, zetas: [Int], regularizations: [Double],
     isCancelled: () -> Bool = { false }
   ) throws(RegressionError) -> [Score] {
-    let features = try features(hyperparameters, threads: threads, isCancelled: isCancelled)
-    return try scores(
-      features, zetas: zetas, regularizations: regularizations,
-      sparsePoints: hyperparameters.regression.sparsePoints, isCancelled: isCancelled)
-  }
-
-  /// Scores each (ζ, σ²) on features computed already, one for each environment of the data.
-  public func scores(
-    _ features: Features, zetas: [Int], regularizations: [Double], sparsePoints: Int = 0,
-    isCancelled: () -> Bool = { false }
-  ) throws(RegressionError) -> [Score] {
+    let features = try Training(hyperparameters).features(of: data, isCancelled: isCancelled)
     var scores: [Score] = []
     for zeta in zetas {
-      let kernel = try kernel(features, zeta: zeta, sparsePoints: sparsePoints)
+      var chosen = hyperparameters
+      chosen.kernel.zeta = zeta
+      let kernel = kernel(features.features, chosen)
       scores += try self.scores(
-        features, kernel, zeta: zeta, regularizations: regularizations,
-        sparsePoints: sparsePoints, isCancelled: isCancelled)
+        chosen, features, kernel, regularizations: regularizations, isCancelled: isCancelled)
     }
     return scores
   }
 
-  /// The features of all environments.
-  func features(
-    _ hyperparameters: Hyperparameters, threads: Int, isCancelled: () -> Bool
-  ) throws(RegressionError) -> Features {
-    let environments = Array(zip(data.structures, data.centers))
-    let extraction = try FeatureExtraction(hyperparameters, learningFrom: environments)
-    return try extraction.features(of: environments, threads: threads) { _ in !isCancelled() }
-  }
-
-  /// The scores of some σ² with one kernel, as `kernel(_:zeta:sparsePoints:)` makes it.
+  /// The scores of some σ² with the hyperparameters' ζ and their kernel, as `kernel(_:_:)` makes it.
   /// - Parameter progress: told how many folds are solved.
   func scores(
-    _ features: Features, _ kernel: Matrix<Double>?, zeta: Int, regularizations: [Double],
-    sparsePoints: Int, isCancelled: () -> Bool, progress: (Int) -> Void = { _ in }
+    _ hyperparameters: Hyperparameters, _ features: ExtractedFeatures, _ kernel: Matrix<Double>?,
+    regularizations: [Double], isCancelled: () -> Bool, progress: (Int) -> Void = { _ in }
   ) throws(RegressionError) -> [Score] {
-    precondition(features.count == data.count, "features of all environments")
+    precondition(features.features.count == data.count, "features of all environments")
     var predictions = regularizations.map { _ in
       [SphericalTensor](repeating: .zero, count: data.count)
     }
     for number in folds.indices {
       if isCancelled() { throw .cancelled }
       let found =
-        if let kernel, !isSparse(number, sparsePoints) {
+        if isSparse(number, hyperparameters) {
+          try sparsePredictions(
+            hyperparameters, features.features, number, regularizations, isCancelled)
+        } else if let kernel {
           try fullPredictions(kernel, number, regularizations)
         } else {
-          try sparsePredictions(
-            features, number, zeta: zeta, regularizations, count: sparsePoints,
-            isCancelled: isCancelled)
+          try trainedPredictions(hyperparameters, features, number, regularizations, isCancelled)
         }
       for (place, tensors) in found.enumerated() {
         for (environment, tensor) in zip(folds[number].test, tensors) {
@@ -119,7 +102,9 @@ public struct CrossValidation: Sendable {
       }
       progress(number + 1)
     }
-    return zip(regularizations, predictions).map { score(zeta, $0, $1) }
+    return zip(regularizations, predictions).map {
+      score(hyperparameters.kernel.zeta, $0, $1)
+    }
   }
 
   private func score(

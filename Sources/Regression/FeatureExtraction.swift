@@ -1,6 +1,5 @@
 import Crystals
 import Descriptors
-import Dispatch
 import LinearAlgebra
 
 /// Computes the features of environments, in single precision by the fast path or in double.
@@ -60,79 +59,35 @@ public struct FeatureExtraction: Sendable {
   }
 
   /// Normalised features by the fast path, structure after structure.
-  /// - Parameters:
-  ///   - threads: how many share the work; the features are the same for any number.
-  ///   - progress: called with the number of environments done; false ends the work.
+  /// - Parameter progress: called with the number of environments done; false ends the work.
   /// - Throws: `RegressionError.descriptor`, `cancelled`.
   public func features(
-    of environments: [(Structure, [Int])], threads: Int = 1,
-    progress: (Int) -> Bool = { _ in true }
+    of environments: [(Structure, [Int])], progress: (Int) -> Bool = { _ in true }
   ) throws(RegressionError) -> Features {
     let layout = expansion.layout
-    var batches: [Batch] = []
-    var count = 0
+    let count = environments.reduce(0) { $0 + $1.1.count }
+    var scalar: [Double] = []
+    var tensor: [Double] = []
+    scalar.reserveCapacity(count * layout.lambda0Count)
+    tensor.reserveCapacity(5 * count * layout.lambda2Count)
+    var done = 0
     for (structure, centers) in environments {
       for start in stride(from: 0, to: centers.count, by: Self.batchSize) {
+        guard progress(done) else { throw .cancelled }
         let part = Array(centers[start..<min(centers.count, start + Self.batchSize)])
-        batches.append(Batch(structure: structure, centers: part, first: count))
-        count += part.count
-      }
-    }
-    var scalar = Matrix<Double>(rows: count, columns: layout.lambda0Count)
-    var tensor = Matrix<Double>(rows: 5 * count, columns: layout.lambda2Count)
-    let threads = max(1, threads)
-    // A few batches a thread at a time, so that the caller is asked now and then.
-    for start in stride(from: 0, to: batches.count, by: 8 * threads) {
-      guard progress(batches[start].first) else { throw .cancelled }
-      let part = batches[start..<min(batches.count, start + 8 * threads)]
-      try scalar.withMutableView { (scalar) throws(RegressionError) in
-        try tensor.withMutableView { (tensor) throws(RegressionError) in
-          try compute(part, threads, scalar.base, tensor.base)
+        let batch: CoefficientBatch
+        do { batch = try expansion.batch(of: structure, centers: part) } catch {
+          throw .descriptor(error)
         }
+        scalar.append(contentsOf: batch.lambda0().values.lazy.map(Double.init))
+        tensor.append(contentsOf: batch.lambda2().values.lazy.map(Double.init))
+        done += part.count
       }
     }
     return Features(
-      scalar: scalar, tensor: tensor, normalization: hyperparameters.kernel.normalization)
-  }
-
-  /// Sites of one structure whose features are computed together.
-  private struct Batch {
-    var structure: Structure
-    var centers: [Int]
-    /// The place of the first site among all environments.
-    var first: Int
-  }
-
-  /// Computes batches on some threads, each into its own rows.
-  private func compute(
-    _ batches: ArraySlice<Batch>, _ threads: Int, _ scalar: UnsafeMutablePointer<Double>,
-    _ tensor: UnsafeMutablePointer<Double>
-  ) throws(RegressionError) {
-    nonisolated(unsafe) let (scalar, tensor) = (scalar, tensor)
-    let layout = expansion.layout
-    var failures = [DescriptorError?](repeating: nil, count: batches.count)
-    failures.withUnsafeMutableBufferPointer { failures in
-      nonisolated(unsafe) let failures = failures
-      DispatchQueue.concurrentPerform(iterations: threads) { thread in
-        for place in stride(from: thread, to: batches.count, by: threads) {
-          let batch = batches[batches.startIndex + place]
-          do throws(DescriptorError) {
-            let coefficients = try expansion.batch(of: batch.structure, centers: batch.centers)
-            let first = scalar + batch.first * layout.lambda0Count
-            for (place, value) in coefficients.lambda0().values.enumerated() {
-              first[place] = Double(value)
-            }
-            let second = tensor + 5 * batch.first * layout.lambda2Count
-            for (place, value) in coefficients.lambda2().values.enumerated() {
-              second[place] = Double(value)
-            }
-          } catch {
-            failures[place] = error
-          }
-        }
-      }
-    }
-    if let failure = failures.compactMap({ $0 }).first { throw .descriptor(failure) }
+      scalar: Matrix(rows: count, columns: layout.lambda0Count, values: scalar),
+      tensor: Matrix(rows: 5 * count, columns: layout.lambda2Count, values: tensor),
+      normalization: hyperparameters.kernel.normalization)
   }
 
   /// Normalised features of one structure in double precision with exact radial integrals.

@@ -60,6 +60,20 @@ struct CrossValidationTests {
     #expect(components(few[0].predictions) != components(full[0].predictions))
   }
 
+  @Test("more environments than one kernel holds are trained on fold by fold, to the same scores")
+  func foldByFold() throws {
+    var validation = try CrossValidation(SampleSet.labelled(6), folds: 3)
+    func predictions() throws -> [Double] {
+      components(
+        try validation.scores(
+          SampleSet.hyperparameters(channels: 5), zetas: [2], regularizations: [1e-5, 1e-3]
+        ).flatMap(\.predictions))
+    }
+    let together = try predictions()
+    validation.environmentsLimit = 10
+    #expect(agree(try predictions(), together, within: 1e-5))
+  }
+
   @Test(
     "a scalar model learns each target and predicts the same by features and by structure",
     arguments: ScalarTarget.allCases)

@@ -9,7 +9,7 @@ struct PointEvaluatorTests {
     let validation = try CrossValidation(SampleSet.labelled(6), folds: 3, seed: 2)
     let space = try SearchSpace(
       start: SampleSet.hyperparameters, factors: [.width, .zeta, .regularization])
-    var evaluator = try PointEvaluator(validation, space: space)
+    var evaluator = PointEvaluator(validation, space: space)
     // Features, kernel and neither are those of the point before.
     let values = [
       [0.5, 1, 1e-4], [0.5, 2, 1e-4], [0.5, 2, 1e-3], [0.4, 2, 1e-3], [0.5, 2, 1e-3],
@@ -33,24 +33,12 @@ struct PointEvaluatorTests {
     for (sparsePoints, count) in [(0, 1), (6, 2)] {
       let space = try SearchSpace(
         start: SampleSet.hyperparameters(sparsePoints: sparsePoints), factors: [.regularization])
-      var evaluator = try PointEvaluator(validation, space: space)
+      var evaluator = PointEvaluator(validation, space: space)
       let points = [1e-4, 1e-3].map { SearchPoint(values: [$0], round: 1, kind: .design) }
-      var steps: [[Int]] = []
-      let found = try evaluator.evaluate(points, progress: { steps.append([$0, $1]) })
+      var steps: [Int] = []
+      let found = try evaluator.evaluate(points, progress: { steps.append($0) })
       #expect(found.map(\.point) == Array(points.prefix(count)))
-      #expect(steps == (1...3).map { [$0 * count, 3 * count] })
-    }
-  }
-
-  @Test("features are the same to the last bit for any number of threads")
-  func threads() throws {
-    let data = try SampleSet.labelled(5)
-    let environments = Array(zip(data.structures, data.centers))
-    let extraction = try FeatureExtraction(SampleSet.hyperparameters, learningFrom: environments)
-    let one = try extraction.features(of: environments)
-    for threads in [2, 3, 16] {
-      let many = try extraction.features(of: environments, threads: threads)
-      #expect(many.scalar == one.scalar && many.tensor == one.tensor)
+      #expect(steps == [count, 2 * count, 3 * count])
     }
   }
 

@@ -5,68 +5,51 @@ import LinearAlgebra
 public struct PointEvaluator: Sendable {
   public let validation: CrossValidation
   public let space: SearchSpace
-  /// How many threads compute features; solutions take what the BLAS has.
-  public let threads: Int
 
-  private var features: (of: Hyperparameters, Features)?
-  private var kernel: (zeta: Int, Matrix<Double>?)?
+  private var features: (of: Hyperparameters, values: ExtractedFeatures)?
+  private var kernel: (zeta: Int, values: Matrix<Double>?)?
 
-  /// Makes an evaluator of a space's points.
-  /// - Throws: `tooLarge` where full kernels of so many environments do not fit in memory and the
-  ///   space's start asks for no sparse points.
-  public init(
-    _ validation: CrossValidation, space: SearchSpace, threads: Int = 1
-  ) throws(RegressionError) {
-    let sparsePoints = space.start.regression.sparsePoints
-    let isFull = validation.folds.indices.contains { !validation.isSparse($0, sparsePoints) }
-    guard !isFull || validation.data.count <= CrossValidation.environmentsLimit else {
-      throw .tooLarge(
-        unknowns: 5 * validation.data.count, limit: 5 * CrossValidation.environmentsLimit)
-    }
+  public init(_ validation: CrossValidation, space: SearchSpace) {
     self.validation = validation
     self.space = space
-    self.threads = threads
   }
 
   /// Evaluates the first of points that share features and kernel (see
   /// `HyperparameterSearch.next()`), or all of them where sparse solutions share their work too.
   ///
-  /// - Parameter progress: told how many folds are solved, and how many there are.
+  /// - Parameter progress: told how many folds are solved.
   /// - Throws: `RegressionError`; `cancelled` where `isCancelled` said so.
   public mutating func evaluate(
     _ points: [SearchPoint], isCancelled: () -> Bool = { false },
-    progress: (Int, Int) -> Void = { _, _ in }
+    progress: (Int) -> Void = { _ in }
   ) throws(RegressionError) -> [EvaluatedPoint] {
     guard let first = points.first else { return [] }
     let hyperparameters = space.hyperparameters(at: first.values)
-    let sparsePoints = hyperparameters.regression.sparsePoints
-    let isSparse = validation.folds.indices.allSatisfy { validation.isSparse($0, sparsePoints) }
-    let chosen = isSparse ? points : [first]
+    let chosen = validation.isSparse(hyperparameters) ? points : [first]
     let features = try features(hyperparameters, isCancelled)
     if isCancelled() { throw .cancelled }
     let zeta = hyperparameters.kernel.zeta
     if kernel?.zeta != zeta {
       // The old kernel goes before the new one comes.
       kernel = nil
-      kernel = (zeta, try validation.kernel(features, zeta: zeta, sparsePoints: sparsePoints))
+      kernel = (zeta, validation.kernel(features.features, hyperparameters))
     }
     let scores = try validation.scores(
-      features, kernel?.1, zeta: zeta,
+      hyperparameters, features, kernel?.values,
       regularizations: chosen.map {
         space.hyperparameters(at: $0.values).regression.regularization
-      }, sparsePoints: sparsePoints, isCancelled: isCancelled
-    ) { progress($0 * chosen.count, validation.folds.count * chosen.count) }
+      }, isCancelled: isCancelled, progress: { progress($0 * chosen.count) })
     return zip(chosen, scores).map { EvaluatedPoint($0, PointScore($1)) }
   }
 
   private mutating func features(
     _ hyperparameters: Hyperparameters, _ isCancelled: () -> Bool
-  ) throws(RegressionError) -> Features {
-    if let features, features.of.sharesFeatures(with: hyperparameters) { return features.1 }
+  ) throws(RegressionError) -> ExtractedFeatures {
+    if let features, features.of.sharesFeatures(with: hyperparameters) { return features.values }
     features = nil
     kernel = nil
-    let found = try validation.features(
-      hyperparameters, threads: threads, isCancelled: isCancelled)
+    let found = try Training(hyperparameters).features(
+      of: validation.data, isCancelled: isCancelled)
     features = (hyperparameters, found)
     return found
   }

@@ -24,7 +24,7 @@ struct TuneCommand: ParsableCommand {
         spinel train dft.extxyz --nucleus Li --hypers li.toml -o li.safetensors
       """)
 
-  @Argument(help: "Extended-XYZ files with a tensor on every atom of the nucleus.")
+  @Argument(help: "Structure files with a tensor on every atom of the nucleus.")
   var data: [String]
   @Option(help: "The element to learn.", transform: parseElement)
   var nucleus: Element
@@ -88,7 +88,7 @@ struct TuneCommand: ParsableCommand {
         status: Failure.cannotCreate)
     }
     var structures: [Structure] = []
-    for file in data { structures += try ExtendedXYZReader.read(file) }
+    for file in data { structures += try StructureReader.read(file) }
     let labelled = try LabelledStructures(structures, nucleus: nucleus, property: property)
     let validation = try CrossValidation(
       labelled, folds: folds, seed: seed, split: split,
@@ -121,7 +121,7 @@ struct TuneCommand: ParsableCommand {
     defer { bar.clear() }
     let start = monotonicSeconds()
     var solved = 0
-    var evaluator = try PointEvaluator(validation, space: search.space, threads: threads.count)
+    var evaluator = PointEvaluator(validation, space: search.space)
     try AtomicFile.write(log.bytes, to: logFile)
     do {
       while true {
@@ -139,7 +139,7 @@ struct TuneCommand: ParsableCommand {
         }
         update(solved)
         let evaluated = try evaluator.evaluate(
-          points, isCancelled: { job.isCancelled }, progress: { done, _ in update(solved + done) })
+          points, isCancelled: { job.isCancelled }, progress: { update(solved + $0) })
         solved += evaluated.count * validation.folds.count
         for point in evaluated {
           search.add(point)
