@@ -60,10 +60,10 @@ public struct PointScore: Sendable, Equatable {
   }
 
   /// The number a search makes least: the mean over folds.
-  public var mean: Double { Statistics.mean(folds) }
+  public var mean: Double { rounded(Statistics.mean(folds), digits: 9) }
 
   /// The standard deviation from fold to fold, with the count less one as divisor.
-  public var spread: Double { foldSpread(folds) }
+  public var spread: Double { rounded(foldSpread(folds), digits: 9) }
 }
 
 /// The standard deviation of numbers with their count less one as divisor.
