@@ -4,9 +4,8 @@ import Testing
 @Suite("Help")
 struct HelpTests {
   private static let commands = [
-    [], ["explore"], ["predict"], ["observables"], ["regions"], ["train"], ["learning-curve"],
-    ["features"], ["bench"],
-    ["checkhealth"], ["themes"],
+    [], ["explore"], ["predict"], ["observables"], ["regions"], ["train"], ["tune"],
+    ["learning-curve"], ["features"], ["bench"], ["checkhealth"], ["themes"],
   ]
 
   @Test("of every command has an example that begins with its name", arguments: commands)
