@@ -90,7 +90,8 @@ import Testing
     }
   }
 
-  @Test("a line of many megabytes is refused", arguments: ["a.magres", "POSCAR", "a.cell", "a.xyz"])
+  @Test(
+    "a line of many megabytes is refused", arguments: ["a.magres", "POSCAR", "a.cell", "a.xyz"])
   func longLine(name: String) {
     let bytes = [UInt8](repeating: UInt8(ascii: "1"), count: 17 << 20)
     let error = #expect(throws: FormatError.self) { try StructureReader.parse(bytes, file: name) }
