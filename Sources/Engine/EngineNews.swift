@@ -48,18 +48,21 @@ public struct ModelSummary: Sendable, Equatable {
   public var spin: Double
   /// Quadrupole moment in millibarn.
   public var quadrupoleMoment: Double
+  /// The half-width of the interval that holds 95 % of errors in units of σ; nil where not known.
+  public var interval95: Double?
   /// Lines of the form (name, value) for the model screen.
   public var details: [[String]]
 
   public init(
     name: String, nucleus: Element, isotope: String, spin: Double, quadrupoleMoment: Double,
-    details: [[String]] = []
+    interval95: Double? = nil, details: [[String]] = []
   ) {
     self.name = name
     self.nucleus = nucleus
     self.isotope = isotope
     self.spin = spin
     self.quadrupoleMoment = quadrupoleMoment
+    self.interval95 = interval95
     self.details = details
   }
 }

@@ -28,8 +28,8 @@ public struct FileTensors: Sendable {
   ) throws(FormatError) {
     let columns = try Self.columns(of: structure, property)
     // As `predict` writes them.
-    let uncertainty = Self.numbers(structure.arrays["efg_sigma"])
-    let novelty = Self.numbers(structure.arrays["novelty"])
+    let deviations = Self.numbers(structure.arrays["efg_sigma"], columns: 9)
+    let novelty = Self.numbers(structure.arrays["novelty"], columns: 1)
     var region: [Int]?
     if case .integer(let values, columns: 1)? = structure.arrays["region"] { region = values }
     for atom in 0..<structure.count {
@@ -39,17 +39,22 @@ public struct FileTensors: Sendable {
         continue
       }
       if residue.isConspicuous { irregular.append((sites.count, residue.relative)) }
+      let spherical = SphericalTensor(tensor)
+      let uncertainty = deviations.flatMap { numbers in
+        TensorUncertainty(
+          elements: [0, 1, 2, 4, 5, 8].map { numbers[9 * atom + $0] }, of: spherical)
+      }
       sites.append(
         ResultSite(
           structure: index, atom: atom, element: structure.elements[atom],
-          position: structure.positions[atom], tensor: SphericalTensor(tensor),
-          uncertainty: uncertainty?[atom].number, novelty: novelty?[atom].number,
+          position: structure.positions[atom], tensor: spherical,
+          uncertainty: uncertainty, novelty: novelty?[atom].number,
           region: region.map { $0[atom] }))
     }
   }
 
-  private static func numbers(_ array: Structure.AtomArray?) -> [Double]? {
-    if case .real(let values, columns: 1)? = array { values } else { nil }
+  private static func numbers(_ array: Structure.AtomArray?, columns: Int) -> [Double]? {
+    if case .real(let values, columns)? = array { values } else { nil }
   }
 
   /// The nine numbers an atom of a property.

@@ -1,5 +1,6 @@
 import Crystals
 import Formats
+import Regression
 import Spectra
 import Tensors
 
@@ -32,8 +33,8 @@ struct OpenStructure: Sendable {
       ? nil : try FileTensors.columns(of: structure, property)
   }
 
-  /// Rows for atoms with their predicted components, `[5 * center + m + 2]`.
-  func sites(_ centers: [Int], components: [Float], isotope: Isotope?) -> SiteTable {
+  /// Rows for atoms with what was predicted of them.
+  func sites(_ centers: [Int], predicted: PredictedSites, isotope: Isotope?) -> SiteTable {
     var table = SiteTable()
     table.structure = Array(repeating: Int32(index), count: centers.count)
     table.atom = centers.map { Int32($0) }
@@ -41,7 +42,9 @@ struct OpenStructure: Sendable {
     table.siteType = centers.map { siteTypes[$0] }
     table.lithiumNeighbors = centers.map { lithiumNeighbors[$0] }
     table.position = centers.map { SIMD3<Float>(structure.positions[$0]) }
-    table.components = (0..<5).map { m in centers.indices.map { components[5 * $0 + m] } }
+    table.components = (0..<5).map { m in
+      centers.indices.map { predicted.components[5 * $0 + m] }
+    }
     if let reference {
       let tensors = centers.map { Self.tensor(reference, atom: $0) }
       table.reference = (0..<5).map { m in
@@ -49,8 +52,10 @@ struct OpenStructure: Sendable {
       }
     }
     table.derive(couplingPerAtomicUnit: isotope?.couplingPerAtomicUnit ?? 0)
-    table.uncertainty = Array(repeating: .nan, count: centers.count)
-    table.novelty = Array(repeating: .nan, count: centers.count)
+    table.uncertaintyAcross = predicted.across
+    table.uncertaintyAlong = predicted.along
+    table.novelty = predicted.novelty
+    table.nearest = predicted.nearest
     return table
   }
 

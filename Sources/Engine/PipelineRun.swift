@@ -111,11 +111,11 @@ final class PipelineRun: Sendable {
 
   private func predict(_ batch: Batch, _ workspace: Predictor.Workspace) throws {
     let centers = Array(batch.centers)
-    let components = try batch.predictor.predict(
+    let predicted = try batch.predictor.predictSites(
       batch.structure.structure, centers: centers, finder: batch.structure.finder,
       workspace: workspace)
     let sites = batch.structure.sites(
-      centers, components: components,
+      centers, predicted: predicted,
       isotope: pipeline.conventions.isotope(
         of: batch.predictor.model.description.nucleus))
     let now = state.withLock { state in

@@ -30,6 +30,7 @@ public enum ResultDocument {
           "V_ij second derivative of the electrostatic potential; CQ = eQVzz/h, e > 0; "
             + "omegaQ = 3/(2I(2I-1)) eQ/h bVb, signed")))
     members.append(.init("efg", "[xx, xy, xz, yy, yz, zz], atomic units"))
+    members.append(.init("sigma", .string("68 % of errors within one sigma")))
     return [.init("spinel", .string(version)), .init("conventions", .object(members))]
   }
 
@@ -45,8 +46,13 @@ public enum ResultDocument {
     members.append(
       .init("position", JSON([site.position.x, site.position.y, site.position.z])))
     members += observables(of: site, conventions, isotope)
-    if let uncertainty = site.uncertainty {
-      members.append(.init("sigma_omegaQ_kHz", .double(uncertainty)))
+    if let uncertainty = site.uncertainty, site.tensor.isFinite {
+      members.append(.init("efg_sigma", JSON(uncertainty.elements(of: site.tensor))))
+      if let isotope {
+        let sigma = uncertainty.omegaQ(
+          of: site.tensor, isotope: isotope, field: conventions.field)
+        members.append(.init("sigma_omegaQ_kHz", .double(sigma)))
+      }
     }
     if let novelty = site.novelty { members.append(.init("novelty", .double(novelty))) }
     if let region = site.region { members.append(.init("region", .int(region))) }
@@ -88,7 +94,9 @@ public enum ResultDocument {
     ("Vyy", []), ("Vxx", []), ("CQ_kHz", []), ("eta", []), ("omegaQ_kHz", []), ("theta_rad", []),
     ("phi_rad", []), ("quaternion_wxyz", ["w", "x", "y", "z"].map { "quaternion_" + $0 }),
     ("euler_zyz_active_deg", ["alpha", "beta", "gamma"].map { "euler_zyz_active_deg_" + $0 }),
-    ("ambiguousAxes", []), ("sigma_omegaQ_kHz", []), ("novelty", []), ("region", []),
+    ("ambiguousAxes", []),
+    ("efg_sigma", ["xx", "xy", "xz", "yy", "yz", "zz"].map { "efg_sigma_" + $0 }),
+    ("sigma_omegaQ_kHz", []), ("novelty", []), ("region", []),
   ]
 
   /// The header of the CSV form.

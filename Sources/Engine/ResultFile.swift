@@ -32,16 +32,24 @@ extension Results {
   /// `structure`, `atom`, `atomic_number`, `site_type` (as the metadata list them),
   /// `lithium_neighbors`, `region` [site]; `position` [site, 3] in Å; `efg` [site, 6] in atomic
   /// units, order xx xy xz yy yz zz, NaN where nothing was predicted; `CQ_kHz`, `eta`,
-  /// `omegaQ_kHz`, `sigma_omegaQ_kHz`, `novelty` [site].
+  /// `omegaQ_kHz`, `sigma_omegaQ_kHz`, `novelty` [site]; `efg_sigma` [site, 6] as `efg`, and what it
+  /// is made of, `sigma_across` and `sigma_along` [site] in atomic units.
   public func safetensors() -> Safetensors {
     let count = table.count
     let sites = self.sites
     var efg: [Double] = []
     var omegaQ: [Double] = []
+    var (elements, sigma): ([Float], [Float]) = ([], [])
     for site in sites {
       efg += SymmetricTensor(site.tensor).elements
       let splitting = conventions.isotope(of: site.element)?.splittingPerAtomicUnit
       omegaQ.append((splitting ?? .nan) * site.tensor.dot(conventions.field.weights))
+      elements +=
+        site.uncertainty?.elements(of: site.tensor).map { Float($0) }
+        ?? Array(repeating: .nan, count: 6)
+      let deviation = site.uncertainty?.deviation(
+        of: site.tensor, weights: conventions.field.weights)
+      sigma.append(Float(abs(splitting ?? .nan) * (deviation ?? .nan)))
     }
     let tensors: [Safetensors.Tensor] = [
       .init("structure", shape: [count], .int32(table.structure)),
@@ -58,7 +66,10 @@ extension Results {
       .init("CQ_kHz", shape: [count], .float32(table.quadrupolarCoupling)),
       .init("eta", shape: [count], .float32(table.asymmetry)),
       .init("omegaQ_kHz", shape: [count], .float64(omegaQ)),
-      .init("sigma_omegaQ_kHz", shape: [count], .float32(table.uncertainty)),
+      .init("efg_sigma", shape: [count, 6], .float32(elements)),
+      .init("sigma_across", shape: [count], .float32(table.uncertaintyAcross)),
+      .init("sigma_along", shape: [count], .float32(table.uncertaintyAlong)),
+      .init("sigma_omegaQ_kHz", shape: [count], .float32(sigma)),
       .init("novelty", shape: [count], .float32(table.novelty)),
     ]
     return Safetensors(tensors: tensors, metadata: metadata)

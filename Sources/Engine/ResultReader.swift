@@ -59,7 +59,7 @@ public enum ResultReader {
             Double(position[3 * row]), Double(position[3 * row + 1]), Double(position[3 * row + 2])),
           tensor: SphericalTensor(
             SymmetricTensor(xx: v[0], xy: v[1], xz: v[2], yy: v[3], yz: v[4], zz: v[5])),
-          uncertainty: known(extras.uncertainty[row]), novelty: known(extras.novelty[row]),
+          uncertainty: extras.uncertainty(row), novelty: known(extras.novelty[row]),
           region: Int(extras.region[row])))
     }
     return sites
@@ -67,17 +67,32 @@ public enum ResultReader {
 
   /// The arrays of a safetensors result that say more of a site.
   private struct Extras {
-    var uncertainty: [Float]
+    var across: [Float]
+    var along: [Float]
     var novelty: [Float]
     var region: [Int32]
 
     init(_ found: Safetensors, count: Int, _ refusal: (String) -> FormatError) throws(FormatError) {
-      guard case .float32(let uncertainty)? = found["sigma_omegaQ_kHz"]?.values,
-        case .float32(let novelty)? = found["novelty"]?.values,
+      // Files of programs that knew no uncertainty lack both.
+      var (across, along) = (
+        [Float](repeating: .nan, count: count), [Float](repeating: .nan, count: count)
+      )
+      if found["sigma_across"] != nil || found["sigma_along"] != nil {
+        guard case .float32(let first)? = found["sigma_across"]?.values,
+          case .float32(let second)? = found["sigma_along"]?.values
+        else { throw refusal("one of sigma_across and sigma_along only, or of another type") }
+        (across, along) = (first, second)
+      }
+      guard case .float32(let novelty)? = found["novelty"]?.values,
         case .int32(let region)? = found["region"]?.values,
-        uncertainty.count == count, novelty.count == count, region.count == count
-      else { throw refusal("no sigma_omegaQ_kHz, novelty or region, or of unequal length") }
-      (self.uncertainty, self.novelty, self.region) = (uncertainty, novelty, region)
+        across.count == count, along.count == count, novelty.count == count, region.count == count
+      else { throw refusal("no sigma_across, novelty or region, or of unequal length") }
+      (self.across, self.along, self.novelty, self.region) = (across, along, novelty, region)
+    }
+
+    func uncertainty(_ row: Int) -> TensorUncertainty? {
+      guard !across[row].isNaN, !along[row].isNaN else { return nil }
+      return TensorUncertainty(across: Double(across[row]), along: Double(along[row]))
     }
   }
 
@@ -109,7 +124,9 @@ public enum ResultReader {
       }
       var found = site(
         structure, atom, element, item["siteType"]?.text, position: position, efg: efg)
-      found.uncertainty = item["sigma_omegaQ_kHz"]?.number
+      found.uncertainty = (item["efg_sigma"]?.numbers).flatMap {
+        TensorUncertainty(elements: $0, of: found.tensor)
+      }
       found.novelty = item["novelty"]?.number
       found.region = item["region"]?.integer
       sites.append(found)
@@ -141,7 +158,10 @@ public enum ResultReader {
         structure, atom, element, text("siteType"),
         position: ["x", "y", "z"].compactMap { text($0).flatMap { Double($0) } },
         efg: efgNames.compactMap { text($0).flatMap { Double($0) } })
-      found.uncertainty = text("sigma_omegaQ_kHz").flatMap { Double($0) }
+      let deviations = ["xx", "xy", "xz", "yy", "yz", "zz"].compactMap {
+        text("efg_sigma_" + $0).flatMap { Double($0) }
+      }
+      found.uncertainty = TensorUncertainty(elements: deviations, of: found.tensor)
       found.novelty = text("novelty").flatMap { Double($0) }
       found.region = text("region").flatMap { Int($0) }
       sites.append(found)
@@ -185,7 +205,9 @@ extension SiteTable {
     quadrupolarCoupling = zip(vzz, element).map { vzz, element in
       vzz * Float(conventions.isotope(of: element)?.couplingPerAtomicUnit ?? .nan)
     }
-    uncertainty = sites.map { Float($0.uncertainty ?? .nan) }
+    uncertaintyAcross = sites.map { Float($0.uncertainty?.across ?? .nan) }
+    uncertaintyAlong = sites.map { Float($0.uncertainty?.along ?? .nan) }
+    nearest = Array(repeating: .none, count: sites.count)
     novelty = sites.map { Float($0.novelty ?? .nan) }
   }
 }

@@ -15,8 +15,8 @@ public struct ResultSite: Sendable {
   public var position: Vector
   /// In atomic units; not finite where nothing was predicted.
   public var tensor: SphericalTensor
-  /// Standard deviation of ω_Q in kHz.
-  public var uncertainty: Double?
+  /// How far the tensor may be off.
+  public var uncertainty: TensorUncertainty?
   public var novelty: Double?
   /// The region of the ω_Q histogram, 0 for none.
   public var region: Int?
@@ -24,7 +24,7 @@ public struct ResultSite: Sendable {
   public init(
     structure: Int, atom: Int, element: Element, siteType: SiteType? = nil,
     lithiumNeighbors: Int? = nil, position: Vector, tensor: SphericalTensor,
-    uncertainty: Double? = nil, novelty: Double? = nil, region: Int? = nil
+    uncertainty: TensorUncertainty? = nil, novelty: Double? = nil, region: Int? = nil
   ) {
     self.structure = structure
     self.atom = atom
@@ -67,7 +67,7 @@ extension SiteTable {
       siteType: siteType[row],
       lithiumNeighbors: lithiumNeighbors[row] < 0 ? nil : Int(lithiumNeighbors[row]),
       position: Vector(position[row]), tensor: tensor(row),
-      uncertainty: uncertainty[row].isNaN ? nil : Double(uncertainty[row]),
+      uncertainty: uncertainty(row),
       novelty: novelty[row].isNaN ? nil : Double(novelty[row]), region: region)
   }
 
@@ -76,6 +76,13 @@ extension SiteTable {
     SphericalTensor(
       Double(components[0][row]), Double(components[1][row]), Double(components[2][row]),
       Double(components[3][row]), Double(components[4][row]))
+  }
+
+  /// How far the tensor of a row may be off; nil where that is not known.
+  public func uncertainty(_ row: Int) -> TensorUncertainty? {
+    let (across, along) = (uncertaintyAcross[row], uncertaintyAlong[row])
+    guard !across.isNaN, !along.isNaN else { return nil }
+    return TensorUncertainty(across: Double(across), along: Double(along))
   }
 
   /// The file's own tensor of a row, in atomic units; nil where it holds none.

@@ -6,8 +6,8 @@ extension Results {
   /// Writes the structures of files with their predicted arrays: as extended XYZ, which ASE and
   /// OVITO read, or a single one as magres, which MagresView and Soprano read.
   ///
-  /// Arrays an atom: `efg` (9, atomic units), `efg_sigma`, `CQ_kHz`, `eta`, `omegaQ_kHz`, `novelty`,
-  /// `region`; atoms without a prediction hold NaN and region −1. The files are read once more, so
+  /// Arrays an atom: `efg` and `efg_sigma` (9, atomic units), `CQ_kHz`, `eta`, `omegaQ_kHz`,
+  /// `novelty`, `region`; atoms without a prediction hold NaN and region −1. The files are read once more, so
   /// that only one structure is in memory at a time. A tensor array the file already had is kept as
   /// `efg_reference`.
   ///
@@ -114,7 +114,7 @@ extension Results {
     let count = structure.count
     func empty(_ columns: Int) -> [Double] { Array(repeating: .nan, count: columns * count) }
     var efg = empty(9)
-    var (sigma, coupling, asymmetry) = (empty(1), empty(1), empty(1))
+    var (sigma, coupling, asymmetry) = (empty(9), empty(1), empty(1))
     var (omegaQ, novelty) = (empty(1), empty(1))
     var region = Array(repeating: -1, count: count)
     for row in rows {
@@ -127,7 +127,12 @@ extension Results {
       asymmetry[atom] = Double(table.asymmetry[row])
       let splitting = conventions.isotope(of: table.element[row])?.splittingPerAtomicUnit ?? .nan
       omegaQ[atom] = splitting * tensor.dot(conventions.field.weights)
-      sigma[atom] = Double(table.uncertainty[row])
+      if let uncertainty = table.uncertainty(row) {
+        let six = uncertainty.elements(of: tensor)
+        for (column, place) in [0, 1, 2, 1, 3, 4, 2, 4, 5].enumerated() {
+          sigma[9 * atom + column] = six[place]
+        }
+      }
       novelty[atom] = Double(table.novelty[row])
       region[atom] = regions.isEmpty ? 0 : regions[row]
     }
@@ -136,7 +141,7 @@ extension Results {
       structure.arrays["efg_reference"] = reference
     }
     structure.arrays["efg"] = .real(efg, columns: 9)
-    structure.arrays["efg_sigma"] = .real(sigma, columns: 1)
+    structure.arrays["efg_sigma"] = .real(sigma, columns: 9)
     structure.arrays["CQ_kHz"] = .real(coupling, columns: 1)
     structure.arrays["eta"] = .real(asymmetry, columns: 1)
     structure.arrays["omegaQ_kHz"] = .real(omegaQ, columns: 1)

@@ -45,8 +45,10 @@ extension SiteTable {
     table.asymmetry = rows.map { asymmetry[$0] }
     table.vzz = rows.map { vzz[$0] }
     table.reference = reference.map { column in column.isEmpty ? [] : rows.map { column[$0] } }
-    table.uncertainty = rows.map { uncertainty[$0] }
+    table.uncertaintyAcross = rows.map { uncertaintyAcross[$0] }
+    table.uncertaintyAlong = rows.map { uncertaintyAlong[$0] }
     table.novelty = rows.map { novelty[$0] }
+    table.nearest = rows.map { nearest[$0] }
     return table
   }
 

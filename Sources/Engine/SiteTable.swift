@@ -1,4 +1,5 @@
 import Crystals
+import Regression
 import Tensors
 
 /// Every predicted site, one array a quantity, rows in file order.
@@ -26,10 +27,13 @@ public struct SiteTable: Sendable {
   /// The files' own tensors, `reference[m + 2][site]`, NaN where a site has none; empty arrays while
   /// no site has one.
   public var reference: [[Float]] = Array(repeating: [], count: 5)
-  /// Standard deviation of ω_Q in kHz; NaN where the model gives none.
-  public var uncertainty: [Float] = []
+  /// σ_⊥ and σ_∥ of the tensor in atomic units (`TensorUncertainty`); NaN where the model gives none.
+  public var uncertaintyAcross: [Float] = []
+  public var uncertaintyAlong: [Float] = []
   /// 0 on a training environment, towards 1 far from all; NaN where the model gives none.
   public var novelty: [Float] = []
+  /// The training environment most like the site, among those the model keeps.
+  public var nearest: [NearestEnvironment] = []
 
   public init() {}
 
@@ -54,7 +58,9 @@ public struct SiteTable: Sendable {
     quadrupolarCoupling += other.quadrupolarCoupling
     asymmetry += other.asymmetry
     vzz += other.vzz
-    uncertainty += other.uncertainty
+    uncertaintyAcross += other.uncertaintyAcross
+    uncertaintyAlong += other.uncertaintyAlong
     novelty += other.novelty
+    nearest += other.nearest
   }
 }

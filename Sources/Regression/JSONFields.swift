@@ -63,6 +63,14 @@ struct JSONFields {
     return texts
   }
 
+  /// The objects of an array.
+  func list(_ key: String) throws(RegressionError) -> [JSONFields] {
+    guard let items = json[key]?.items, items.allSatisfy({ $0.members != nil }) else {
+      throw refusal(key, "no list of objects", "a list of objects")
+    }
+    return items.map { JSONFields(json: $0, name: "\(name).\(key)") }
+  }
+
   func refusal(_ key: String, _ found: String, _ expected: String) -> RegressionError {
     .modelFile(file: "", found: "\(found) in metadata \(name).\(key)", expected: expected)
   }

@@ -14,6 +14,8 @@ public struct LabelledStructures: Sendable {
   public let centers: [[Int]]
   /// The raw tensors in atomic units, one an environment; never sign-fixed.
   public let labels: [SphericalTensor]
+  /// The place of each structure among all those given, from 0; those without the nucleus count.
+  public let numbers: [Int]
   /// The structure of each environment.
   public let structureOfEnvironment: [Int]
 
@@ -34,7 +36,8 @@ public struct LabelledStructures: Sendable {
     var centers: [[Int]] = []
     var labels: [SphericalTensor] = []
     var owners: [Int] = []
-    for structure in structures {
+    var numbers: [Int] = []
+    for (number, structure) in structures.enumerated() {
       let atoms = structure.elements.indices.filter { structure.elements[$0] == nucleus }
       guard !atoms.isEmpty else { continue }
       let values = try Self.values(of: property, in: structure)
@@ -44,6 +47,7 @@ public struct LabelledStructures: Sendable {
       }
       centers.append(atoms)
       kept.append(structure)
+      numbers.append(number)
     }
     guard !kept.isEmpty else { throw .noEnvironments(nucleus: nucleus) }
     self.structures = kept
@@ -52,6 +56,7 @@ public struct LabelledStructures: Sendable {
     self.centers = centers
     self.labels = labels
     structureOfEnvironment = owners
+    self.numbers = numbers
   }
 
   /// The number of environments.

@@ -26,8 +26,9 @@ public enum Model: Sendable, Equatable {
 ///
 /// Arrays (float64): `weights` [D₂] for ζ = 1, [D₂, D₀] for ζ = 2; `points` [M, D₀] and `vectors`
 /// [M, D₂] above; `points` [M, D₀] and `weights` [M] of scalar models; `reduction` [l, K, Q] and
-/// `reduction_kept_variance` [l] where channels are reduced. Everything else is JSON text in the
-/// metadata.
+/// `reduction_kept_variance` [l] where channels are reduced; `novelty_points` [M, D₀] and
+/// `novelty_origins` [M, 2] (structure, atom; int32) of models that know how novel an environment is.
+/// Everything else is JSON text in the metadata.
 public enum ModelFile {
   /// The version written, and the only one read.
   public static let version = 1
@@ -96,6 +97,13 @@ public enum ModelFile {
       case .bilinear(let weights): result.append(array("weights", weights))
       case .points(let points, let vectors):
         result += [array("points", points), array("vectors", vectors)]
+      }
+      if let novelty = tensor.novelty {
+        result.append(array("novelty_points", novelty.points))
+        result.append(
+          .init(
+            "novelty_origins", shape: [novelty.origins.count, 2],
+            .int32(novelty.origins.flatMap { [$0.structure, $0.atom] })))
       }
     }
     return result

@@ -21,6 +21,19 @@ extension TensorModel {
       print.combine(scalar.values)
       print.combine(vectors.values)
     }
+    if let novelty {
+      print.combine(novelty.points.values)
+      print.combine(novelty.origins.flatMap { [Double($0.structure), Double($0.atom)] })
+      print.combine([Double(novelty.sharpness)])
+    }
+    if let uncertainty {
+      let shape = uncertainty.shape
+      print.combine(uncertainty.factors.factors)
+      print.combine([
+        shape.scale, shape.noveltyExponent, shape.noveltyFloor, shape.sizeExponent,
+        shape.sizeFloor, shape.excess,
+      ])
+    }
     return print
   }
 }

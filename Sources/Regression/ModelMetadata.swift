@@ -9,6 +9,9 @@ struct ModelMetadata {
   var description: ModelDescription
   var fingerprint: String
   var kind: Kind
+  /// The power of the similarities novelty is made of; nil in models without novelty.
+  var noveltySharpness: Int?
+  var uncertainty: UncertaintyModel?
 
   enum Kind {
     case tensor
@@ -54,6 +57,12 @@ struct ModelMetadata {
           .init("agreement", scalar.agreement?.json ?? .null),
         ]))
     }
+    if case .tensor(let tensor) = model {
+      if let novelty = tensor.novelty {
+        texts["novelty"] = text(.object([.init("sharpness", .int(novelty.sharpness))]))
+      }
+      if let uncertainty = tensor.uncertainty { texts["uncertainty"] = text(uncertainty.json) }
+    }
     return texts
   }
 
@@ -94,6 +103,9 @@ struct ModelMetadata {
       metrics: try text("metrics") == "null" ? nil : try ModelMetrics(fields("metrics")),
       provenance: texts["provenance"] ?? "")
     fingerprint = try text("fingerprint")
+    noveltySharpness = try texts["novelty"] == nil ? nil : fields("novelty").integer("sharpness")
+    uncertainty =
+      try texts["uncertainty"] == nil ? nil : UncertaintyModel(fields("uncertainty"))
     switch try text("kind") {
     case "tensor": kind = .tensor
     case "scalar":

@@ -20,7 +20,8 @@ struct ModelReader {
       model = .tensor(
         TensorModel(
           hyperparameters: metadata.hyperparameters, reduction: try reduction(),
-          weights: try tensorWeights(), description: metadata.description))
+          weights: try tensorWeights(), description: metadata.description,
+          novelty: try novelty(), uncertainty: metadata.uncertainty))
     case .scalar(let scalar):
       let points = try matrix("points", columns: metadata.hyperparameters.layout.lambda0Count)
       model = .scalar(
@@ -55,6 +56,22 @@ struct ModelReader {
       }
       return .points(scalar: points, vectors: vectors)
     }
+  }
+
+  /// Nil in files without, as all were before.
+  private func novelty() throws(RegressionError) -> Novelty? {
+    guard let sharpness = metadata.noveltySharpness else { return nil }
+    let points = try matrix("novelty_points", columns: metadata.hyperparameters.layout.lambda0Count)
+    guard let origins = content["novelty_origins"], origins.shape == [points.rows, 2],
+      case .int32(let numbers) = origins.values
+    else {
+      throw refusal("no novelty_origins for \(points.rows) points", "two int32 numbers a point")
+    }
+    return try Novelty(
+      points: points,
+      origins: (0..<points.rows).map {
+        Novelty.Origin(structure: numbers[2 * $0], atom: numbers[2 * $0 + 1])
+      }, sharpness: sharpness)
   }
 
   private func reduction() throws(RegressionError) -> FeatureReduction? {

@@ -30,6 +30,8 @@ public struct Predictor: Sendable {
     fileprivate var contraction = Matrix<Float>(rows: 0, columns: 0)
     fileprivate var similarities = Matrix<Double>(rows: 0, columns: 0)
     fileprivate var sums = Matrix<Double>(rows: 0, columns: 0)
+    fileprivate var likenesses = Matrix<Double>(rows: 0, columns: 0)
+    fileprivate var whitened = Matrix<Double>(rows: 0, columns: 0)
 
     public init() {}
   }
@@ -57,22 +59,36 @@ public struct Predictor: Sendable {
 
   /// Spherical components in atomic units, `[5 * centre + m + 2]`, by the fast path.
   ///
+  /// Costs less than `predictSites`, which also says how sure they are; takes and throws the same.
+  public func predict(
+    _ structure: Structure, centers: [Int], finder: NeighborFinder? = nil, workspace: Workspace
+  ) throws(RegressionError) -> [Float] {
+    let batch = try batch(of: structure, centers: centers, finder: finder)
+    guard batch.siteCount > 0 else { return [] }
+    let (scalar, squaredNorms) = batch.lambda0Columns()
+    return components(of: batch, scalar, squaredNorms, workspace)
+  }
+
+  /// Tensors, uncertainties and novelties of sites by the fast path.
+  ///
   /// - Parameters:
   ///   - centers: atoms of the structure, best up to `batchSize` of them.
   ///   - finder: a neighbour finder of the structure with a cutoff of at least `searchRadius`; nil
   ///     makes one.
   /// - Throws: `RegressionError.descriptor` for atoms that are not there, elements the model does
   ///   not know and structures whose neighbours cannot be found.
-  public func predict(
+  public func predictSites(
     _ structure: Structure, centers: [Int], finder: NeighborFinder? = nil, workspace: Workspace
-  ) throws(RegressionError) -> [Float] {
-    let batch: CoefficientBatch
-    do {
-      batch = try extraction.expansion.batch(of: structure, centers: centers, finder: finder)
-    } catch {
-      throw .descriptor(error)
+  ) throws(RegressionError) -> PredictedSites {
+    let batch = try batch(of: structure, centers: centers, finder: finder)
+    guard batch.siteCount > 0 else { return PredictedSites(components: []) }
+    let (scalar, squaredNorms) = batch.lambda0Columns()
+    var sites = PredictedSites(components: components(of: batch, scalar, squaredNorms, workspace))
+    if let novelty = model.novelty {
+      let findings = findings(novelty, scalar, squaredNorms, workspace)
+      sites.take(findings, novelty, model.uncertainty)
     }
-    return predict(batch, workspace: workspace)
+    return sites
   }
 
   /// The tensors of atoms in double precision with exact radial integrals; slow, for comparison.
@@ -85,9 +101,58 @@ public struct Predictor: Sendable {
       zeta: model.hyperparameters.kernel.zeta)
   }
 
-  private func predict(_ batch: CoefficientBatch, workspace: Workspace) -> [Float] {
-    guard batch.siteCount > 0 else { return [] }
-    let (scalar, squaredNorms) = batch.lambda0Columns()
+  /// Tensors, uncertainties and novelties in double precision with exact radial integrals; slow.
+  /// - Throws: as `predict(_:centers:workspace:)`.
+  public func predictSitesExactly(
+    _ structure: Structure, centers: [Int]
+  ) throws(RegressionError) -> [PredictedSite] {
+    let features = try extraction.exactFeatures(of: structure, centers: centers)
+    let tensors = model.weights.predict(features, zeta: model.hyperparameters.kernel.zeta)
+    guard let novelty = model.novelty else { return tensors.map { PredictedSite(tensor: $0) } }
+    return zip(tensors, novelty.findings(features)).map { tensor, finding in
+      let origin = novelty.origins[finding.nearest]
+      return PredictedSite(
+        tensor: tensor,
+        uncertainty: model.uncertainty.map {
+          $0.shape(novelty: finding.novelty, squaredSize: tensor.dot(tensor))
+        }, novelty: finding.novelty,
+        nearest: NearestEnvironment(
+          structure: origin.structure, atom: origin.atom, similarity: Float(finding.similarity)))
+    }
+  }
+
+  private func batch(
+    of structure: Structure, centers: [Int], finder: NeighborFinder?
+  ) throws(RegressionError) -> CoefficientBatch {
+    do {
+      return try extraction.expansion.batch(of: structure, centers: centers, finder: finder)
+    } catch {
+      throw .descriptor(error)
+    }
+  }
+
+  /// Likeness is compared in double precision: a small difference to 1 is raised to a high power.
+  private func findings(
+    _ novelty: Novelty, _ scalar: Matrix<Float>, _ squaredNorms: [Float], _ workspace: Workspace
+  ) -> [Novelty.Finding] {
+    prepare(&workspace.likenesses, rows: novelty.points.rows, columns: scalar.columns)
+    prepare(&workspace.whitened, rows: novelty.points.rows, columns: scalar.columns)
+    Matrix.multiply(novelty.points, scalar.converted(), into: &workspace.likenesses)
+    let factors = inverseNorms(squaredNorms.map { Double($0).squareRoot() })
+    let columns = scalar.columns
+    workspace.likenesses.values.withUnsafeMutableBufferPointer { values in
+      for row in stride(from: 0, to: values.count, by: columns) {
+        for (site, factor) in factors.enumerated() { values[row + site] *= factor }
+      }
+    }
+    return novelty.findings(
+      &workspace.likenesses, scratch: &workspace.whitened, count: squaredNorms.count)
+  }
+
+  private func components(
+    of batch: CoefficientBatch, _ scalar: Matrix<Float>, _ squaredNorms: [Float],
+    _ workspace: Workspace
+  ) -> [Float] {
     let factors = inverseNorms(squaredNorms.map { $0.squareRoot() })
     widen(&workspace.contraction, rows: batch.layout.lambda2Count, columns: batch.columnCount)
     // The power of 1 / |p⁰| that the scalar features bring in.

@@ -8,14 +8,20 @@ public struct TensorModel: Sendable, Equatable {
   public let reduction: FeatureReduction?
   public let weights: TensorWeights
   public let description: ModelDescription
+  /// How unlike the training environments an environment is; nil in models that do not know.
+  public let novelty: Novelty?
+  /// How far predictions may be off; nil in models that do not know, and wherever novelty is.
+  public let uncertainty: UncertaintyModel?
 
   public init(
     hyperparameters: Hyperparameters, reduction: FeatureReduction?, weights: TensorWeights,
-    description: ModelDescription
+    description: ModelDescription, novelty: Novelty? = nil, uncertainty: UncertaintyModel? = nil
   ) {
     self.hyperparameters = hyperparameters
     self.reduction = reduction
     self.weights = weights
     self.description = description
+    self.novelty = novelty
+    self.uncertainty = novelty == nil ? nil : uncertainty
   }
 }

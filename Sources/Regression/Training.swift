@@ -13,6 +13,8 @@ public struct Training: Sendable {
   public var selection = Selection.farthest
   /// The isotope that kHz refer to; nil: the usual one of the nucleus.
   public var isotope: Isotope?
+  /// Whether tensor models learn how uncertain they are, which costs up to ten trainings more.
+  public var estimatesUncertainty = false
   /// Text the model keeps about its labels.
   public var provenance = ""
 
@@ -37,7 +39,7 @@ public struct Training: Sendable {
     public var done: Int
     public var total: Int
 
-    public enum Stage: String, Sendable { case features, kernel, weights, test }
+    public enum Stage: String, Sendable { case features, kernel, weights, uncertainty, test }
   }
 
   /// Trains a model on the labels' raw tensors, divided by this value's fraction, mode and seed.
@@ -84,6 +86,10 @@ public struct Training: Sendable {
     let collapsed = TensorWeights(
       weights.values, of: points.count == training.count ? training : training.selecting(points),
       zeta: zeta)
+    let judgement =
+      try estimatesUncertainty
+      ? judgement(of: data, extracted.features, environments: split.train, isCancelled, progress)
+      : nil
     progress(Progress(stage: .test, done: 0, total: split.test.count))
     let predictions =
       split.test.isEmpty
@@ -97,7 +103,7 @@ public struct Training: Sendable {
           of: data, train: split.train.count, test: split.test.count, points: points.count),
         metrics: reference.isEmpty
           ? nil : ModelMetrics(reference: reference, predicted: predictions, isotope: isotope),
-        provenance: provenance))
+        provenance: provenance), novelty: judgement?.novelty, uncertainty: judgement?.uncertainty)
     let baseline =
       reference.isEmpty
       ? nil

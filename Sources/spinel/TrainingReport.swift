@@ -19,7 +19,30 @@ struct TrainingReport {
         lines.append("mean of 1 - q~ \(fixed(alignment, 4))")
       }
     }
+    if let uncertainty = result.model.uncertainty { lines += [""] + Self.lines(uncertainty) }
     text = lines.joined(separator: "\n") + "\n"
+  }
+
+  /// Expected against observed coverage, and what the uncertainty says of the order of errors.
+  private static func lines(_ uncertainty: UncertaintyModel) -> [String] {
+    let (z, any) = (uncertainty.calibration.alongZ, uncertainty.calibration.anyDirection)
+    var rows = [["interval / %", "half-width / sigma", "observed, B along z", "any direction"]]
+    for (index, point) in z.points.enumerated() {
+      let error = z.standardError(expected: point.expected)
+      rows.append([
+        fixed(100 * point.expected, 0), fixed(uncertainty.factors.factors[index], 2),
+        "\(fixed(100 * point.observed, 1)) (+- \(fixed(100 * error, 1)))",
+        fixed(100 * any.points[index].observed, 1),
+      ])
+    }
+    return [
+      "uncertainty of omega_Q, cross-validated on \(z.count) environments of \(z.structures) "
+        + "training structures",
+      aligned(rows),
+      "mean error of the 10 % most uncertain over that of all: "
+        + "\(fixed(uncertainty.calibration.ranking, 2)) along z, "
+        + "\(fixed(uncertainty.calibration.rankingAnyDirection, 2)) in any direction",
+    ]
   }
 
   init(_ data: LabelledStructures, _ result: Training.ScalarResult) {

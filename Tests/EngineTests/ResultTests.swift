@@ -15,8 +15,9 @@ struct ResultTests {
   /// Six sites of two structures; the last without a prediction.
   static func results() -> Results {
     var generator = SplitMix64(seed: 3)
-    let sites = (0..<6).map { row in
-      ResultSite(
+    let sites = (0..<6).map { row -> ResultSite in
+      let size = 0.25 * Double(row + 1)
+      return ResultSite(
         structure: row / 3, atom: row % 3, element: .lithium,
         siteType: row % 2 == 0 ? .site8a : .site16d,
         lithiumNeighbors: row % 2 == 0 ? row : nil,
@@ -24,7 +25,8 @@ struct ResultTests {
           SIMD3<Float>(Float(row) + 0.25, 0.5 * Float(generator.uniform()), Float(row % 3))),
         tensor: row == 5
           ? SphericalTensor(.nan, .nan, .nan, .nan, .nan) : generator.tensor(),
-        uncertainty: row == 2 ? nil : 0.5 * Double(row), novelty: row == 3 ? nil : 0.125,
+        uncertainty: row == 2 ? nil : TensorUncertainty(across: size, along: 2 * size),
+        novelty: row == 3 ? nil : 0.125,
         region: row % 3)
     }
     return Results(
@@ -47,7 +49,13 @@ struct ResultTests {
       } else {
         #expect(!site.tensor.isFinite, label)
       }
-      #expect(same(site.uncertainty, reference.uncertainty), label)
+      if let uncertainty = reference.uncertainty, reference.tensor.isFinite {
+        let found = site.uncertainty ?? TensorUncertainty(across: .nan, along: .nan)
+        #expect(agree(found.across, uncertainty.across, within: 1e-6), label)
+        #expect(agree(found.along, uncertainty.along, within: 1e-6), label)
+      } else if reference.tensor.isFinite {
+        #expect(site.uncertainty == nil, label)
+      }
       #expect(same(site.novelty, reference.novelty), label)
       #expect(site.region == reference.region, label)
     }
@@ -174,7 +182,9 @@ struct ResultTests {
   }
 
   /// What follows from the tensors and is computed anew.
-  private static let derived: Set = ["CQ_kHz", "eta", "omegaQ_kHz"]
+  private static let derived: Set = [
+    "CQ_kHz", "eta", "omegaQ_kHz", "efg_sigma", "sigma_omegaQ_kHz",
+  ]
 
   @Test("have the regions of the histogram of their values")
   func regions() throws {

@@ -16,7 +16,9 @@ struct SiteTableTests {
     table.quadrupolarCoupling = atoms.map { Float($0) }
     table.asymmetry = atoms.map { _ in 0.5 }
     table.vzz = atoms.map { Float($0) }
-    table.uncertainty = atoms.map { _ in .nan }
+    table.uncertaintyAcross = atoms.map { _ in .nan }
+    table.uncertaintyAlong = atoms.map { _ in .nan }
+    table.nearest = atoms.map { _ in .none }
     table.novelty = atoms.map { _ in .nan }
     if let reference {
       table.reference = (0..<5).map { m in atoms.map { _ in reference + Float(m) } }

@@ -137,7 +137,9 @@ extension SiteTable {
     table.quadrupolarCoupling = Array(quadrupolarCoupling[rows])
     table.asymmetry = Array(asymmetry[rows])
     table.vzz = Array(vzz[rows])
-    table.uncertainty = Array(uncertainty[rows])
+    table.uncertaintyAcross = Array(uncertaintyAcross[rows])
+    table.uncertaintyAlong = Array(uncertaintyAlong[rows])
+    table.nearest = Array(nearest[rows])
     table.novelty = Array(novelty[rows])
     return table
   }

@@ -86,7 +86,8 @@ private func rows(_ filter: String, _ bench: Bench) throws -> [Int] {
     let bench = Bench.random(10_001)
     let table = bench.state.table
     let expected = (0..<table.count).filter {
-      table.novelty[$0] * 2 > table.uncertainty[$0] && table.siteType[$0] == .site8a
+      let sigma = table.uncertainty($0)?.omegaQ(of: table.tensor($0), isotope: .lithium7) ?? .nan
+      return Double(table.novelty[$0]) * 2 > sigma && table.siteType[$0] == .site8a
     }
     #expect(try rows("novelty*2 > sigma && siteType==\"8a\"", bench) == expected)
   }

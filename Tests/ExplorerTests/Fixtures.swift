@@ -1,6 +1,7 @@
 import Crystals
 import Engine
 import Formats
+import Regression
 import Screen
 import Spectra
 import Support
@@ -56,13 +57,16 @@ extension SiteTable {
     quadrupolarCoupling.append(Float(observables.quadrupolarCoupling))
     asymmetry.append(Float(observables.asymmetry))
     vzz.append(Float(observables.axes.vzz))
-    uncertainty.append(Float(noise[0].magnitude * 9000))
+    uncertaintyAcross.append(Float(noise[0].magnitude))
+    uncertaintyAlong.append(Float(noise[1].magnitude))
+    nearest.append(NearestEnvironment(structure: 12, atom: 5, similarity: 1 - 0.1 * novelty))
     self.novelty.append(novelty)
   }
 }
 
 let sampleModel = ModelSummary(
-  name: "li-tensor", nucleus: .lithium, isotope: "7Li", spin: 1.5, quadrupoleMoment: -40.1)
+  name: "li-tensor", nucleus: .lithium, isotope: "7Li", spin: 1.5, quadrupoleMoment: -40.1,
+  interval95: 2.1)
 
 /// A table of random tensors; every hundredth site has no prediction.
 func randomSites(_ count: Int, structures: Int = 10, seed: UInt64 = 1) -> SiteTable {
@@ -83,7 +87,9 @@ func randomSites(_ count: Int, structures: Int = 10, seed: UInt64 = 1) -> SiteTa
   table.vzz = vzz
   table.asymmetry = asymmetry
   table.quadrupolarCoupling = vzz.map { $0 * Float(Isotope.lithium7.couplingPerAtomicUnit) }
-  table.uncertainty = (0..<count).map { _ in Float(random.uniform()) }
+  table.uncertaintyAcross = (0..<count).map { _ in Float(random.uniform(0...0.0001)) }
+  table.uncertaintyAlong = (0..<count).map { _ in Float(random.uniform(0...0.0002)) }
+  table.nearest = Array(repeating: .none, count: count)
   table.novelty = (0..<count).map { _ in Float(random.uniform()) }
   return table
 }

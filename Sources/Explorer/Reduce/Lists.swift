@@ -37,7 +37,9 @@ extension State {
       generation: generation)
     if isRegions { basis.structure = settings.structureShown }
     let fields = basis.fields
-    let usesField: Set<SiteField> = [.omegaQ, .absoluteOmegaQ, .theta, .phi, .error]
+    let usesField: Set<SiteField> = [
+      .omegaQ, .absoluteOmegaQ, .theta, .phi, .error, .uncertainty,
+    ]
     if !fields.isDisjoint(with: usesField) { basis.field = fieldRevision }
     if fields.contains(.region) { basis.regions = regionRevision }
     if !fields.isDisjoint(with: [.tag, .note, .marked]) { basis.annotations = annotationRevision }

@@ -102,7 +102,8 @@ extension SiteTable {
   var isConsistent: Bool {
     [
       atom.count, element.count, siteType.count, lithiumNeighbors.count, position.count,
-      quadrupolarCoupling.count, asymmetry.count, vzz.count, uncertainty.count, novelty.count,
+      quadrupolarCoupling.count, asymmetry.count, vzz.count, uncertaintyAcross.count,
+      uncertaintyAlong.count, novelty.count, nearest.count,
     ].allSatisfy { $0 == count } && components.count == 5 && reference.count == 5
       && components.allSatisfy { $0.count == count }
       && reference.allSatisfy { $0.count == count || $0.isEmpty }

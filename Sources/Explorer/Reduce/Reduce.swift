@@ -99,7 +99,7 @@ extension State {
     let binsChanged =
       new.observable != old.observable || new.binWidth != old.binWidth || new.range != old.range
       || new.structureShown != old.structureShown || new.stacking != old.stacking
-    let showsField = [.omegaQ, .absoluteOmegaQ].contains(new.observable)
+    let showsField = [.omegaQ, .absoluteOmegaQ, .uncertainty].contains(new.observable)
     if binsChanged || fieldChanged && showsField {
       let place = spectrum.binning.edges[min(regionsPane.bin, spectrum.binCount - 1)]
       let sameObservable = new.observable == old.observable

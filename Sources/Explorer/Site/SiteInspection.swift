@@ -1,5 +1,6 @@
 import Crystals
 import Engine
+import Regression
 import Tensors
 
 /// All there is to say of one site; made when the site is chosen, not when it is drawn.
@@ -18,9 +19,11 @@ struct SiteInspection: Sendable {
   let siteType: SiteType
   let position: SIMD3<Float>
   let lithiumNeighbors: Int8
-  /// Standard deviation of ω_Q in kHz and novelty; NaN where not known.
-  let uncertainty: Float
+  /// σ of ω_Q in kHz and novelty; NaN where not known.
+  let uncertainty: Double
   let novelty: Float
+  /// The training environment most like the site; `none` where not known.
+  let nearest: NearestEnvironment
   let predicted: Observables
   /// The file's own tensor; nil where it holds none.
   let reference: Observables?
@@ -35,8 +38,8 @@ struct SiteInspection: Sendable {
     siteType = table.siteType[row]
     position = table.position[row]
     lithiumNeighbors = table.lithiumNeighbors[row]
-    uncertainty = table.uncertainty[row]
     novelty = table.novelty[row]
+    nearest = table.nearest[row]
     func tensor(_ components: [[Float]]) -> SphericalTensor? {
       guard components.allSatisfy({ $0.count > row }) else { return nil }
       return SphericalTensor(components.map { Double($0[row]) })
@@ -44,6 +47,9 @@ struct SiteInspection: Sendable {
     let nothing = SphericalTensor(.nan, .nan, .nan, .nan, .nan)
     predicted = Observables(
       of: tensor(table.components) ?? nothing, isotope: basis.isotope, field: basis.field)
+    uncertainty =
+      table.uncertainty(row)?.omegaQ(
+        of: predicted.tensor, isotope: basis.isotope, field: basis.field) ?? .nan
     reference = tensor(table.reference).flatMap { tensor in
       tensor.isFinite ? Observables(of: tensor, isotope: basis.isotope, field: basis.field) : nil
     }

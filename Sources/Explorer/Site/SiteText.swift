@@ -24,6 +24,10 @@ extension SiteInspection {
       "quaternion wxyz "
         + o.axes.quaternion.array.map { decimal($0, places: 5) }.joined(separator: " "),
     ]
+    if !uncertainty.isNaN {
+      lines.append("sigma(omega_Q) \(decimal(uncertainty, places: 3)) kHz")
+    }
+    if !novelty.isNaN { lines.append("novelty \(decimal(Double(novelty), places: 4))") }
     if o.axes.isAmbiguous { lines.append("ambiguous axes") }
     return lines.joined(separator: "\n") + "\n"
   }
@@ -49,7 +53,7 @@ extension SiteInspection {
       .init("euler_zyz_active_deg", JSON(euler.degrees)),
       .init("ambiguousAxes", .bool(o.axes.isAmbiguous)),
     ]
-    if !uncertainty.isNaN { members.append(.init("sigma_omegaQ_kHz", real(Double(uncertainty)))) }
+    if !uncertainty.isNaN { members.append(.init("sigma_omegaQ_kHz", real(uncertainty))) }
     if !novelty.isNaN { members.append(.init("novelty", real(Double(novelty)))) }
     return JSON.object(members).indentedText
   }

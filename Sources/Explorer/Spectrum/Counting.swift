@@ -86,7 +86,12 @@ extension State {
     case .quadrupolarCoupling: part(table.quadrupolarCoupling, rows)
     case .asymmetry: part(table.asymmetry, rows)
     case .vzz: part(table.vzz, rows)
-    case .uncertainty: part(table.uncertainty, rows)
+    case .uncertainty:
+      rows.map { [derived] in
+        derived.uncertainty(
+          table.components, $0, across: table.uncertaintyAcross[$0],
+          along: table.uncertaintyAlong[$0])
+      }
     case .novelty: part(table.novelty, rows)
     }
   }

@@ -57,6 +57,20 @@ struct DerivedQuantities: Sendable, Equatable {
     return (Float(theta), Float(phi))
   }
 
+  /// σ of the invariant ω_Q in kHz; NaN where the model knows none. As `TensorUncertainty`, which
+  /// says why.
+  func uncertainty(
+    _ components: [[Float]], _ row: Int, across: Float, along: Float
+  ) -> Float {
+    guard !across.isNaN, let five = five(components, row) else { return .nan }
+    let projection = (weights * five).sum()
+    let square = (five * five).sum()
+    let share = square > 0 ? projection * projection / square : 0
+    let (perpendicular, parallel) = (Double(across) * Double(across), Double(along) * Double(along))
+    let variance = perpendicular * 2 / 3 + (parallel - perpendicular) * share
+    return Float(abs(scale) * max(0, variance).squareRoot())
+  }
+
   private func five(_ components: [[Float]], _ row: Int) -> SIMD8<Double>? {
     guard components.count == 5, components[0].count > row else { return nil }
     return SIMD8(

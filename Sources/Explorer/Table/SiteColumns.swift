@@ -18,7 +18,8 @@ public struct SiteColumns: Sendable {
   private var coupling: [Float] = []
   private var asymmetry: [Float] = []
   private var vzz: [Float] = []
-  private var uncertainty: [Float] = []
+  private var across: [Float] = []
+  private var along: [Float] = []
   private var novelty: [Float] = []
   private var omegaQ: [Float] = []
   private let derived: DerivedQuantities
@@ -44,12 +45,12 @@ public struct SiteColumns: Sendable {
     if needs(.siteType) { siteType = table.siteType }
     if needs(.lithiumNeighbors) { lithiumNeighbors = table.lithiumNeighbors }
     if needs(.x, .y, .z) { position = table.position }
-    if needs(.theta, .phi) { components = table.components }
+    if needs(.theta, .phi, .uncertainty) { components = table.components }
     if needs(.error) { reference = table.reference }
     if needs(.quadrupolarCoupling, .quadrupolarProduct) { coupling = table.quadrupolarCoupling }
     if needs(.asymmetry, .theta, .phi, .quadrupolarProduct) { asymmetry = table.asymmetry }
     if needs(.vzz, .theta, .phi) { vzz = table.vzz }
-    if needs(.uncertainty) { uncertainty = table.uncertainty }
+    if needs(.uncertainty) { (across, along) = (table.uncertaintyAcross, table.uncertaintyAlong) }
     if needs(.novelty) { novelty = table.novelty }
     if needs(.omegaQ, .absoluteOmegaQ, .error) { self.omegaQ = omegaQ }
     if needs(.marked) { marks = annotations.marks }
@@ -78,7 +79,10 @@ public struct SiteColumns: Sendable {
     case .quadrupolarCoupling: copy(coupling, rows, values) { $0 }
     case .asymmetry: copy(asymmetry, rows, values) { $0 }
     case .vzz: copy(vzz, rows, values) { $0 }
-    case .uncertainty: copy(uncertainty, rows, values) { $0 }
+    case .uncertainty:
+      for (i, row) in rows.enumerated() {
+        values[i] = derived.uncertainty(components, row, across: across[row], along: along[row])
+      }
     case .novelty: copy(novelty, rows, values) { $0 }
     case .omegaQ: copy(omegaQ, rows, values) { $0 }
     case .absoluteOmegaQ: copy(omegaQ, rows, values) { $0.magnitude }

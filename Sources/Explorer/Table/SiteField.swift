@@ -84,7 +84,7 @@ public enum SiteField: String, CaseIterable, Sendable, Hashable {
     case .theta: "angle between the field and the z principal axis, 0…90°"
     case .phi: "azimuth of the field from the x principal axis, 0…90°"
     case .vzz: "principal value V_zz in atomic units, signed"
-    case .uncertainty: "standard deviation of ω_Q in kHz"
+    case .uncertainty: "uncertainty σ of ω_Q in kHz: 68 % of errors are smaller"
     case .novelty: "0 on a training environment, towards 1 far from all"
     case .lithiumNeighbors: "Li among the twelve nearest 16d sites of an 8a site"
     case .x: "Cartesian x in Å"

@@ -114,27 +114,52 @@ extension SiteView {
       }
       frame.draw(spans, in: inside, row: row + 1)
     }
-    let sigma = Double(inspection.uncertainty)
-    let novelty = Double(inspection.novelty)
-    frame.draw(
-      [
-        Span(leftPadded(look.text("σ(ω_Q)"), 10), dim),
-        Span(padded(look.text(decimal(sigma, places: 2)), 9), look.style(.foreground)),
-        Span(sigma.isNaN ? "" : " kHz", dim),
-        Span("   novelty ", dim),
-        Span(look.text(decimal(novelty, places: 3)), look.style(.foreground)),
-      ], in: inside, row: 8)
+    drawTrust(inspection, into: &frame, inside)
     let b = "b = [\(directionText(inspection.basis.field.unit))]"
     frame.draw(
       look.text(printed ? "* \(b), eq. (5) as printed" : b + ", invariant b·V·b"), in: inside,
-      row: 9,
-      style: dim)
+      row: 10, style: dim)
     if let r {
       let apart = o.axes.quaternion.misorientation(from: r.axes.quaternion) * degrees
       frame.draw(
-        look.text("axes \(decimal(apart, places: 1))° apart from the file's"), in: inside, row: 10,
+        look.text("axes \(decimal(apart, places: 1))° apart from the file's"), in: inside, row: 11,
         style: look.style(.reference))
     }
+  }
+
+  /// How far to trust the prediction: uncertainty and novelty, on the rows after the observables.
+  private func drawTrust(
+    _ inspection: SiteInspection, into frame: inout Frame, _ inside: Rect
+  ) {
+    let dim = look.style(.dim)
+    let foreground = look.style(.foreground)
+    let sigma = inspection.uncertainty
+    var first = [
+      Span(leftPadded(look.text("σ(ω_Q)"), 10), dim),
+      Span(padded(look.text(decimal(sigma, places: 2)), 9), foreground),
+    ]
+    if !sigma.isNaN {
+      first.append(Span(" kHz", dim))
+      if let factor = state.model?.interval95 {
+        first.append(Span(look.text("   95 % ±"), dim))
+        first.append(Span(decimal(factor * sigma, places: 2), foreground))
+      }
+    }
+    frame.draw(first, in: inside, row: 8)
+    var second = [
+      Span(leftPadded("novelty", 10), dim),
+      Span(padded(look.text(decimal(Double(inspection.novelty), places: 3)), 9), foreground),
+    ]
+    let nearest = inspection.nearest
+    if nearest.structure >= 0 {
+      second.append(Span("  like ", dim))
+      second.append(Span("\(nearest.structure)", foreground))
+      second.append(Span(inside.columns >= 47 ? " atom " : ":", dim))
+      second.append(Span("\(nearest.atom)", foreground))
+      second.append(
+        Span(" \(decimal(Double(nearest.similarity), places: 3))", dim))
+    }
+    frame.draw(second, in: inside, row: 9)
   }
 
   private func leftPadded(_ text: String, _ width: Int) -> String {

@@ -17,7 +17,7 @@ struct SiteView {
     if area.columns >= 108 {
       let parts = area.splitColumns([.fixed(54), .weight(1, minimum: 40)])
       let left = parts[0].splitRows([
-        .fixed(4, priority: 5), .fixed(11, priority: 3), .fixed(13, priority: 4),
+        .fixed(4, priority: 5), .fixed(11, priority: 3), .fixed(14, priority: 4),
         .weight(1, minimum: 8, priority: 2),
       ])
       (siteBox, tensorBox, observablesBox, orientationBox) = (left[0], left[1], left[2], left[3])
@@ -31,7 +31,7 @@ struct SiteView {
     } else if area.columns >= 76 {
       let parts = area.splitColumns([.fixed(43), .weight(1, minimum: 33)])
       let left = parts[0].splitRows([
-        .fixed(4, priority: 5), .weight(0.2, minimum: 13, priority: 4),
+        .fixed(4, priority: 5), .weight(0.2, minimum: 14, priority: 4),
         .weight(1, minimum: 8, priority: 2),
       ])
       (siteBox, observablesBox, orientationBox) = (left[0], left[1], left[2])
@@ -42,7 +42,7 @@ struct SiteView {
       (tensorBox, polyhedronBox, shellsBox, rotationBox) = (right[0], right[1], right[2], right[3])
     } else {
       let parts = area.splitRows([
-        .fixed(4, priority: 4), .weight(0.1, minimum: min(13, area.rows - 4), priority: 5),
+        .fixed(4, priority: 4), .weight(0.1, minimum: min(14, area.rows - 4), priority: 5),
         .fixed(11, priority: 3), .weight(1, minimum: 9, priority: 2),
       ])
       (siteBox, observablesBox, tensorBox, polyhedronBox) = (parts[0], parts[1], parts[2], parts[3])

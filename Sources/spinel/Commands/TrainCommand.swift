@@ -72,6 +72,7 @@ struct TrainCommand: ParsableCommand {
     training.seed = seed
     training.isotope = isotopes.isotope.last { $0.element == nucleus.symbol }
     training.provenance = provenance(of: structures)
+    training.estimatesUncertainty = true
 
     let job = Job()
     let interrupt = Interrupt(cancelling: job)

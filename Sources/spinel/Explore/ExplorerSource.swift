@@ -130,6 +130,7 @@ extension ModelSummary {
       name: name.hasSuffix(".safetensors") ? String(name.dropLast(12)) : name,
       nucleus: description.nucleus, isotope: isotope.name, spin: isotope.spin,
       quadrupoleMoment: isotope.quadrupoleMoment,
+      interval95: model.uncertainty?.factors.ninetyFivePercent,
       details: [
         ["training environments", "\(description.training.trainingEnvironments)"],
         ["provenance", description.provenance],
