@@ -81,18 +81,19 @@ struct PredictTests {
           case .real(let couplings, columns: 1)? = structure.arrays["CQ_kHz"],
           case .real(let asymmetries, columns: 1)? = structure.arrays["eta"],
           case .real(let splittings, columns: 1)? = structure.arrays["omegaQ_kHz"],
-          case .real(let sigma, columns: 1)? = structure.arrays["efg_sigma"],
+          case .real(let sigma, columns: 9)? = structure.arrays["efg_sigma"],
           case .real(let novelty, columns: 1)? = structure.arrays["novelty"]
         else {
           Issue.record("arrays are missing: \(structure.arrays.keys.sorted())")
           return
         }
-        #expect(sigma.count == structure.count && novelty.count == structure.count)
+        #expect(sigma.count == 9 * structure.count && novelty.count == structure.count)
         for atom in 0..<structure.count {
           let nine = Array(tensors[9 * atom..<9 * atom + 9])
           guard structure.elements[atom] == .lithium else {
             #expect(regions[atom] == -1 && nine.allSatisfy { $0.isNaN })
             #expect(couplings[atom].isNaN && asymmetries[atom].isNaN && splittings[atom].isNaN)
+            #expect(sigma[9 * atom].isNaN && novelty[atom].isNaN)
             continue
           }
           #expect([0, 1, 2, 4, 5, 8].map { nine[$0] } == Array(rows[6 * row..<6 * row + 6]))

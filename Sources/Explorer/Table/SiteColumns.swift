@@ -81,7 +81,9 @@ public struct SiteColumns: Sendable {
     case .vzz: copy(vzz, rows, values) { $0 }
     case .uncertainty:
       for (i, row) in rows.enumerated() {
-        values[i] = derived.uncertainty(components, row, across: across[row], along: along[row])
+        values[i] =
+          min(across.count, along.count) > row
+          ? derived.uncertainty(components, row, across: across[row], along: along[row]) : .nan
       }
     case .novelty: copy(novelty, rows, values) { $0 }
     case .omegaQ: copy(omegaQ, rows, values) { $0 }
