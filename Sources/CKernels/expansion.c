@@ -174,7 +174,8 @@ void density_expansion_block(const density_expansion_plan *plan, int32_t lane, i
       for (long component = 0; component < components; component++) {
         const float *from = scratch + (a * components + component) * stride;
         float *to = block + (component * plan->species_count + a) * radial * DESCRIPTOR_LANES;
-        for (int n = 0; n < radial; n++) to[n * DESCRIPTOR_LANES + lane + site] = from[n];
+        float weight = plan->species_weight[a];
+        for (int n = 0; n < radial; n++) to[n * DESCRIPTOR_LANES + lane + site] = weight * from[n];
       }
   }
 }

@@ -3,8 +3,8 @@ import Crystals
 
 /// Expands the smeared density around atoms in radial functions and spherical harmonics.
 ///
-/// c^{i,a}_{nlm} = Σ_j f_cut(r_ij) s(r_ij) I_nl(r_ij) Y_lm(r̂_ij), one density a neighbour species a,
-/// and the centre's own Gaussian in its own channel. The reference path evaluates I_nl exactly in
+/// c^{i,a}_{nlm} = w_a Σ_j f_cut(r_ij) s(r_ij) I_nl(r_ij) Y_lm(r̂_ij), one density a neighbour species
+/// a, and the centre's own Gaussian in its own channel. The reference path evaluates I_nl exactly in
 /// double precision; the fast path interpolates a table and works in single precision on sixteen
 /// neighbours at once. A value of this type may be used from any thread.
 public struct DensityExpansion: Sendable {
@@ -75,17 +75,18 @@ public struct DensityExpansion: Sendable {
       for pair in neighbors.range(site) {
         let displacement = neighbors.displacements[pair]
         let distance = (displacement * displacement).sum().squareRoot()
-        let weight = weight(distance)
+        let species = Int(surroundings.neighborSpecies[pair])
+        let weight = weight(distance) * hyperparameters.densityWeights[species]
         if weight == 0 { continue }
         harmonics.evaluate(displacement / distance, scale: weight, into: &angular)
-        add(
-          basis.integrals(at: distance),
-          channel: Int(surroundings.neighborSpecies[pair]) * radial)
+        add(basis.integrals(at: distance), channel: species * radial)
       }
-      let own = Int(surroundings.centerSpecies[site]) * radial
+      let kind = Int(surroundings.centerSpecies[site])
+      let own = kind * radial
+      let centerWeight = hyperparameters.centerWeight * hyperparameters.densityWeights[kind]
       for n in 0..<radial {
         result[site, own + n, 0] +=
-          hyperparameters.centerWeight * onCenter[n] / (4 * Double.pi).squareRoot()
+          centerWeight * onCenter[n] / (4 * Double.pi).squareRoot()
       }
     }
     return result

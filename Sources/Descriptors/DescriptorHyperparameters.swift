@@ -8,6 +8,9 @@ public struct DescriptorHyperparameters: Sendable, Hashable {
   public var densityWidth: Double
   /// The weight of the centre's own Gaussian; neither cutoff nor scaling acts on it.
   public var centerWeight: Double
+  /// What each species' density is multiplied by, in the order of the species: how much it matters
+  /// beside the others.
+  public var densityWeights: [Double]
   /// The radius r_c within which neighbours count, r ≤ r_c.
   public var cutoffRadius: Double
   /// The length over which the shifted cosine falls from 1 to 0 at r_c; 0 is a step.
@@ -20,13 +23,15 @@ public struct DescriptorHyperparameters: Sendable, Hashable {
   public var maximumAngular: Int
 
   public init(
-    species: [Element], densityWidth: Double, centerWeight: Double = 1, cutoffRadius: Double,
-    cutoffSmoothing: Double = 0.5, radialScaling: RadialScaling? = nil, radialCount: Int,
+    species: [Element], densityWidth: Double, centerWeight: Double = 1,
+    densityWeights: [Double]? = nil, cutoffRadius: Double, cutoffSmoothing: Double = 0.5,
+    radialScaling: RadialScaling? = nil, radialCount: Int,
     maximumAngular: Int
   ) {
     self.species = species
     self.densityWidth = densityWidth
     self.centerWeight = centerWeight
+    self.densityWeights = densityWeights ?? species.map { _ in 1 }
     self.cutoffRadius = cutoffRadius
     self.cutoffSmoothing = cutoffSmoothing
     self.radialScaling = radialScaling
@@ -82,6 +87,12 @@ extension DescriptorHyperparameters {
       (0.05...10).contains(densityWidth), "density width", densityWidth, "0.05 to 10 Å")
     try demand(
       (0...1000).contains(centerWeight), "density center_weight", centerWeight, "0 to 1000")
+    try demand(
+      densityWeights.count == species.count, "density weights", "\(densityWeights.count) numbers",
+      "\(species.count), one a species")
+    for weight in densityWeights {
+      try demand((1e-3...1e3).contains(weight), "density weights", weight, "0.001 to 1000")
+    }
     try demand((0.5...30).contains(cutoffRadius), "cutoff radius", cutoffRadius, "0.5 to 30 Å")
     try demand(
       (0...cutoffRadius).contains(cutoffSmoothing), "cutoff smoothing", cutoffSmoothing,

@@ -8,6 +8,7 @@ struct ExpansionPlan: Sendable {
   private let table: AlignedFloats
   private let recurrence: AlignedFloats
   private let center: AlignedFloats
+  private let speciesWeights: AlignedFloats
   private let hyperparameters: DescriptorHyperparameters
   private let intervalCount: Int
 
@@ -30,6 +31,10 @@ struct ExpansionPlan: Sendable {
     let scale = hyperparameters.centerWeight / (4 * Double.pi).squareRoot()
     for (n, integral) in basis.integrals(at: 0).prefix(radial).enumerated() {
       center.pointer[n] = Float(scale * integral)
+    }
+    speciesWeights = AlignedFloats(count: hyperparameters.densityWeights.count)
+    for (place, weight) in hyperparameters.densityWeights.enumerated() {
+      speciesWeights.pointer[place] = Float(weight)
     }
   }
 
@@ -54,6 +59,7 @@ struct ExpansionPlan: Sendable {
       inverse_spacing: Float(Double(intervalCount) / radius),
       table: table.pointer,
       recurrence: recurrence.pointer,
-      center: center.pointer)
+      center: center.pointer,
+      species_weight: speciesWeights.pointer)
   }
 }

@@ -72,7 +72,7 @@ extension CoefficientBatch {
   /// - Parameter weights: g of each site, one *column* a site in the order of `layout`,
   ///   D₂ × `columnCount` (further columns are not read).
   public func contracted(with weights: Matrix<Float>) -> [Float] {
-    precondition(weights.rows == layout.lambda2Count, "one weight a λ=2 feature")
+    precondition(weights.rows >= layout.lambda2Count, "one weight a λ=2 feature")
     precondition(weights.columns >= columnCount, "one column a site, blocks filled up")
     return weights.withView { view in
       layout.withCouplingPairs { pairs in

@@ -1,4 +1,5 @@
 import Crystals
+import Descriptors
 import Glibc
 import Regression
 
@@ -8,6 +9,8 @@ final class PipelineRun: Sendable {
   struct Batch: Sendable {
     let structure: OpenStructure
     let predictor: Predictor
+    /// The fields of charges at all atoms, where the model needs them.
+    let fields: Polarization.Fields?
     let centers: ArraySlice<Int>
     /// Its place among the batches of the structure.
     let index: Int
@@ -90,14 +93,16 @@ final class PipelineRun: Sendable {
       source.frame.structure(), index: source.index, ticket: ticket,
       cutoff: pipeline.predictors.map(\.searchRadius).max() ?? 0, property: pipeline.property)
     var batches: [Batch] = []
-    for predictor in pipeline.predictors {
+    let fields = try fields(structure)
+    for (predictor, fields) in zip(pipeline.predictors, fields) {
       var rest = predictor.centers(in: structure.structure)[...]
       while !rest.isEmpty {
         let centers = rest.prefix(Predictor.batchSize)
         rest = rest.dropFirst(centers.count)
         batches.append(
           Batch(
-            structure: structure, predictor: predictor, centers: centers, index: batches.count))
+            structure: structure, predictor: predictor, fields: fields, centers: centers,
+            index: batches.count))
       }
     }
     state.withLock { state in
@@ -109,11 +114,26 @@ final class PipelineRun: Sendable {
     pool.add(batches)
   }
 
+  /// The fields that each predictor needs; predictors that need the same share them.
+  private func fields(_ structure: OpenStructure) throws -> [Polarization.Fields?] {
+    var known: [(polarization: Polarization, fields: Polarization.Fields)] = []
+    return try pipeline.predictors.map { predictor in
+      guard let polarization = predictor.polarization else { return nil }
+      if let same = known.first(where: { $0.polarization == polarization }) { return same.fields }
+      let job = job
+      let fields = try polarization.fields(
+        of: structure.structure, finder: structure.finder, threads: pipeline.threads,
+        mayContinue: { !job.isCancelled })
+      known.append((polarization, fields))
+      return fields
+    }
+  }
+
   private func predict(_ batch: Batch, _ workspace: Predictor.Workspace) throws {
     let centers = Array(batch.centers)
     let predicted = try batch.predictor.predictSites(
       batch.structure.structure, centers: centers, finder: batch.structure.finder,
-      workspace: workspace)
+      fields: batch.fields, workspace: workspace)
     let sites = batch.structure.sites(
       centers, predicted: predicted,
       isotope: pipeline.conventions.isotope(

@@ -7,6 +7,8 @@ public struct FeatureExtraction: Sendable {
   public let hyperparameters: Hyperparameters
   public let reduction: FeatureReduction?
   let expansion: DensityExpansion
+  /// The features of charges and dipoles, where the hyperparameters ask for them.
+  let polarization: Polarization?
 
   /// Sites worked on at once.
   static let batchSize = 256
@@ -25,6 +27,10 @@ public struct FeatureExtraction: Sendable {
     }
     do {
       expansion = try DensityExpansion(hyperparameters.descriptor, reduction: reduction)
+      polarization =
+        if let charges = hyperparameters.polarization {
+          try Polarization(charges, species: hyperparameters.descriptor.species)
+        } else { nil }
     } catch {
       throw .descriptor(error)
     }
@@ -70,8 +76,10 @@ public struct FeatureExtraction: Sendable {
     var tensor: [Double] = []
     scalar.reserveCapacity(count * layout.lambda0Count)
     tensor.reserveCapacity(5 * count * layout.lambda2Count)
+    var charges: [Double] = []
     var done = 0
     for (structure, centers) in environments {
+      charges += try polarizationColumns(of: structure, centers: centers)
       for start in stride(from: 0, to: centers.count, by: Self.batchSize) {
         guard progress(done) else { throw .cancelled }
         let part = Array(centers[start..<min(centers.count, start + Self.batchSize)])
@@ -87,7 +95,22 @@ public struct FeatureExtraction: Sendable {
     return Features(
       scalar: Matrix(rows: count, columns: layout.lambda0Count, values: scalar),
       tensor: Matrix(rows: 5 * count, columns: layout.lambda2Count, values: tensor),
-      normalization: hyperparameters.kernel.normalization)
+      normalization: hyperparameters.kernel.normalization,
+      polarization: polarization.map {
+        Matrix(rows: 5 * count, columns: $0.columnCount, values: charges)
+      }
+    ).balanced(polarization: hyperparameters.polarization?.weight ?? 1)
+  }
+
+  /// The columns of charges and dipoles of some atoms; empty where none are asked for.
+  private func polarizationColumns(
+    of structure: Structure, centers: [Int]
+  ) throws(RegressionError) -> [Double] {
+    guard let polarization else { return [] }
+    do throws(DescriptorError) {
+      let fields = try polarization.fields(of: structure)
+      return try polarization.features(of: structure, centers: centers, fields: fields)
+    } catch { throw .descriptor(error) }
   }
 
   /// Normalised features of one structure in double precision with exact radial integrals.
@@ -104,12 +127,17 @@ public struct FeatureExtraction: Sendable {
     guard !centers.isEmpty else {
       return Features(
         scalar: Matrix(rows: 0, columns: layout.lambda0Count),
-        tensor: Matrix(rows: 0, columns: layout.lambda2Count),
+        tensor: Matrix(rows: 0, columns: hyperparameters.tensorFeatureCount),
         normalization: hyperparameters.kernel.normalization)
     }
     return Features(
       scalar: PowerSpectrum(coefficients, lambda: 0).compact,
       tensor: PowerSpectrum(coefficients, lambda: 2).compact,
-      normalization: hyperparameters.kernel.normalization)
+      normalization: hyperparameters.kernel.normalization,
+      polarization: polarization == nil
+        ? nil
+        : Matrix(
+          rows: 5 * centers.count, columns: polarization?.columnCount ?? 0,
+          values: try polarizationColumns(of: structure, centers: centers)))
   }
 }

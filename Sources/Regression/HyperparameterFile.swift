@@ -5,10 +5,11 @@ import TOMLText
 
 /// Hyperparameters as a TOML text.
 ///
-/// Tables and keys: `species`; `[density] width, center_weight`; `[cutoff] radius, smoothing`;
+/// Tables and keys: `species`; `[density] width, center_weight, weights`; `[cutoff] radius, smoothing`;
 /// `[radial_scaling] rate, scale, exponent` (optional); `[basis] radial, angular`;
 /// `[kernel] zeta, normalization`; `[regression] sparse_points, regularization`;
-/// `[reduction] channels` (optional). Lengths are in Å.
+/// `[reduction] channels` (optional); `[polarization] charges, radius, smoothing, damping, weight`
+/// (optional). Lengths are in Å, charges in e.
 public enum HyperparameterFile {
   /// Reads the bytes of a file; `file` is its name in messages.
   /// - Throws: `RegressionError.hyperparameterFile` with the line of what cannot be used.
@@ -48,6 +49,11 @@ public enum HyperparameterFile {
       "[density]",
       "width = \(descriptor.densityWidth)",
       "center_weight = \(descriptor.centerWeight)",
+    ]
+    if descriptor.densityWeights.contains(where: { $0 != 1 }) {
+      lines.append("weights = \(descriptor.densityWeights)")
+    }
+    lines += [
       "[cutoff]",
       "radius = \(descriptor.cutoffRadius)",
       "smoothing = \(descriptor.cutoffSmoothing)",
@@ -71,6 +77,13 @@ public enum HyperparameterFile {
     ]
     if let channels = hyperparameters.reducedChannels {
       lines += ["[reduction]", "channels = \(channels)"]
+    }
+    if let polarization = hyperparameters.polarization {
+      lines += [
+        "[polarization]", "charges = \(polarization.charges)", "radius = \(polarization.radius)",
+        "smoothing = \(polarization.smoothing)", "damping = \(polarization.damping)",
+        "weight = \(polarization.weight)",
+      ]
     }
     return lines.joined(separator: "\n") + "\n"
   }

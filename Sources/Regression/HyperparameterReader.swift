@@ -11,13 +11,14 @@ struct HyperparameterReader {
   /// The tables and their keys; the empty name is the top of the file.
   private static let known: [String: [String]] = [
     "": ["species"],
-    "density": ["width", "center_weight"],
+    "density": ["width", "center_weight", "weights"],
     "cutoff": ["radius", "smoothing"],
     "radial_scaling": ["rate", "scale", "exponent"],
     "basis": ["radial", "angular"],
     "kernel": ["zeta", "normalization"],
     "regression": ["sparse_points", "regularization"],
     "reduction": ["channels"],
+    "polarization": ["charges", "radius", "smoothing", "damping", "weight"],
   ]
 
   func read() throws(RegressionError) -> Hyperparameters {
@@ -28,10 +29,13 @@ struct HyperparameterReader {
         rate: try real("radial_scaling", "rate"), scale: try real("radial_scaling", "scale"),
         exponent: try real("radial_scaling", "exponent"))
     }
+    let species = try species()
     let hyperparameters = Hyperparameters(
       descriptor: DescriptorHyperparameters(
-        species: try species(), densityWidth: try real("density", "width"),
+        species: species, densityWidth: try real("density", "width"),
         centerWeight: try real("density", "center_weight", default: 1),
+        densityWeights: root["density"]?.table?["weights"] == nil
+          ? nil : try reals("density", "weights"),
         cutoffRadius: try real("cutoff", "radius"),
         cutoffSmoothing: try real("cutoff", "smoothing", default: 0.5), radialScaling: scaling,
         radialCount: try integer("basis", "radial"),
@@ -41,7 +45,8 @@ struct HyperparameterReader {
       regression: RegressionHyperparameters(
         sparsePoints: try integer("regression", "sparse_points", default: 1000),
         regularization: try real("regression", "regularization")),
-      reducedChannels: root["reduction"] == nil ? nil : try integer("reduction", "channels"))
+      reducedChannels: root["reduction"] == nil ? nil : try integer("reduction", "channels"),
+      polarization: root["polarization"] == nil ? nil : try polarization())
     do {
       try hyperparameters.validate()
     } catch .hyperparameter(let name, let found, let expected) {
@@ -115,6 +120,31 @@ struct HyperparameterReader {
     if let number = value.double { return number }
     if let number = value.int { return Double(number) }
     throw refusal(path, "\(path) is \(kind(value))", "a number")
+  }
+
+  private func reals(_ table: String, _ key: String) throws(RegressionError) -> [Double] {
+    let path = "\(table).\(key)"
+    guard let array = root[table]?.table?[key]?.array else {
+      throw refusal(
+        path, "\(path) is \(kind(root[table]?.table?[key]))", "a list of numbers, one a species")
+    }
+    var numbers: [Double] = []
+    for item in array {
+      guard let number = item.double ?? item.int.map(Double.init) else {
+        throw refusal(path, "\(path) holds \(kind(item))", "numbers, one a species")
+      }
+      numbers.append(number)
+    }
+    return numbers
+  }
+
+  private func polarization() throws(RegressionError) -> PolarizationHyperparameters {
+    PolarizationHyperparameters(
+      charges: try reals("polarization", "charges"),
+      radius: try real("polarization", "radius", default: 9),
+      smoothing: try real("polarization", "smoothing", default: 1.5),
+      damping: try real("polarization", "damping", default: 0.2),
+      weight: try real("polarization", "weight", default: 0.1))
   }
 
   private func integer(

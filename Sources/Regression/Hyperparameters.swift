@@ -7,16 +7,23 @@ public struct Hyperparameters: Sendable, Hashable {
   public var regression: RegressionHyperparameters
   /// Channels kept of each angular momentum; nil: all of them.
   public var reducedChannels: Int?
+  /// λ=2 features of charges and induced dipoles beside the power spectrum; nil: none.
+  public var polarization: PolarizationHyperparameters?
 
   public init(
     descriptor: DescriptorHyperparameters, kernel: KernelHyperparameters = .init(),
-    regression: RegressionHyperparameters = .init(), reducedChannels: Int? = nil
+    regression: RegressionHyperparameters = .init(), reducedChannels: Int? = nil,
+    polarization: PolarizationHyperparameters? = nil
   ) {
     self.descriptor = descriptor
     self.kernel = kernel
     self.regression = regression
     self.reducedChannels = reducedChannels
+    self.polarization = polarization
   }
+
+  /// The number of λ=2 features: power spectrum, then charges and dipoles.
+  public var tensorFeatureCount: Int { layout.lambda2Count + (polarization?.columnCount ?? 0) }
 
   /// The layout of the features after the reduction of channels.
   public var layout: FeatureLayout {
@@ -63,6 +70,7 @@ extension Hyperparameters {
   public func validate() throws(RegressionError) {
     do {
       try descriptor.validate()
+      try polarization?.validate(speciesCount: descriptor.species.count)
     } catch .hyperparameter(let name, let found, let expected) {
       throw .hyperparameter(name: name, found: found, expected: expected)
     } catch {

@@ -71,6 +71,14 @@ struct JSONFields {
     return items.map { JSONFields(json: $0, name: "\(name).\(key)") }
   }
 
+  /// The finite numbers of an array.
+  func numbers(_ key: String) throws(RegressionError) -> [Double] {
+    guard let numbers = json[key]?.numbers,
+      numbers.allSatisfy({ abs($0) <= ModelFile.largestNumber })
+    else { throw refusal(key, "no list of finite numbers", "a list of numbers") }
+    return numbers
+  }
+
   func refusal(_ key: String, _ found: String, _ expected: String) -> RegressionError {
     .modelFile(file: "", found: "\(found) in metadata \(name).\(key)", expected: expected)
   }

@@ -13,6 +13,7 @@ extension Hyperparameters {
         .object([
           .init("width", .double(descriptor.densityWidth)),
           .init("center_weight", .double(descriptor.centerWeight)),
+          .init("weights", JSON(descriptor.densityWeights)),
         ])),
       .init(
         "cutoff",
@@ -53,6 +54,18 @@ extension Hyperparameters {
     if let reducedChannels {
       members.append(.init("reduction", .object([.init("channels", .int(reducedChannels))])))
     }
+    if let polarization {
+      members.append(
+        .init(
+          "polarization",
+          .object([
+            .init("charges", JSON(polarization.charges)),
+            .init("radius", .double(polarization.radius)),
+            .init("smoothing", .double(polarization.smoothing)),
+            .init("damping", .double(polarization.damping)),
+            .init("weight", .double(polarization.weight)),
+          ])))
+    }
     return .object(members)
   }
 
@@ -80,6 +93,7 @@ extension Hyperparameters {
       descriptor: DescriptorHyperparameters(
         species: species, densityWidth: try density.number("width"),
         centerWeight: try density.number("center_weight"),
+        densityWeights: density.isNull("weights") ? nil : try density.numbers("weights"),
         cutoffRadius: try cutoff.number("radius"),
         cutoffSmoothing: try cutoff.number("smoothing"), radialScaling: scaling,
         radialCount: try basis.integer("radial"), maximumAngular: try basis.integer("angular")),
@@ -89,7 +103,18 @@ extension Hyperparameters {
         sparsePoints: try regression.integer("sparse_points"),
         regularization: try regression.number("regularization")),
       reducedChannels: fields.isNull("reduction")
-        ? nil : try fields.fields("reduction").integer("channels"))
+        ? nil : try fields.fields("reduction").integer("channels"),
+      polarization: try fields.isNull("polarization")
+        ? nil : PolarizationHyperparameters(fields.fields("polarization")))
+  }
+}
+
+extension PolarizationHyperparameters {
+  init(_ fields: JSONFields) throws(RegressionError) {
+    self.init(
+      charges: try fields.numbers("charges"), radius: try fields.number("radius"),
+      smoothing: try fields.number("smoothing"), damping: try fields.number("damping"),
+      weight: try fields.number("weight"))
   }
 }
 

@@ -24,7 +24,7 @@ public enum Model: Sendable, Equatable {
 
 /// Models as safetensors files.
 ///
-/// Arrays (float64): `weights` [D₂] for ζ = 1, [D₂, D₀] for ζ = 2; `points` [M, D₀] and `vectors`
+/// Arrays (float64), D₂ with the columns of charges and dipoles: `weights` [D₂] for ζ = 1, [D₂, D₀] for ζ = 2; `points` [M, D₀] and `vectors`
 /// [M, D₂] above; `points` [M, D₀] and `weights` [M] of scalar models; `reduction` [l, K, Q] and
 /// `reduction_kept_variance` [l] where channels are reduced; `novelty_points` [M, D₀] and
 /// `novelty_origins` [M, 2] (structure, atom; int32) of models that know how novel an environment is.

@@ -41,16 +41,17 @@ struct ModelReader {
   }
 
   private func tensorWeights() throws(RegressionError) -> TensorWeights {
-    let layout = metadata.hyperparameters.layout
-    switch metadata.hyperparameters.kernel.zeta {
-    case 1: return .linear(try numbers("weights", shape: [layout.lambda2Count]))
+    let hyperparameters = metadata.hyperparameters
+    let layout = hyperparameters.layout
+    switch hyperparameters.kernel.zeta {
+    case 1: return .linear(try numbers("weights", shape: [hyperparameters.tensorFeatureCount]))
     case 2:
-      let shape = [layout.lambda2Count, layout.lambda0Count]
+      let shape = [hyperparameters.tensorFeatureCount, layout.lambda0Count]
       return .bilinear(
         Matrix(rows: shape[0], columns: shape[1], values: try numbers("weights", shape: shape)))
     default:
       let points = try matrix("points", columns: layout.lambda0Count)
-      let vectors = try matrix("vectors", columns: layout.lambda2Count)
+      let vectors = try matrix("vectors", columns: hyperparameters.tensorFeatureCount)
       guard points.rows == vectors.rows else {
         throw refusal("\(vectors.rows) vectors", "\(points.rows), one a point")
       }

@@ -50,7 +50,12 @@ public struct Predictor: Sendable {
   }
 
   /// The cutoff that a finder of neighbours needs, in Å.
-  public var searchRadius: Double { extraction.expansion.searchRadius }
+  public var searchRadius: Double {
+    max(extraction.expansion.searchRadius, polarization?.searchRadius ?? 0)
+  }
+
+  /// The features of charges and induced dipoles that the model adds; nil where it has none.
+  public var polarization: Polarization? { extraction.polarization }
 
   /// The atoms of a structure that the model predicts, ascending.
   public func centers(in structure: Structure) -> [Int] {
@@ -61,12 +66,14 @@ public struct Predictor: Sendable {
   ///
   /// Costs less than `predictSites`, which also says how sure they are; takes and throws the same.
   public func predict(
-    _ structure: Structure, centers: [Int], finder: NeighborFinder? = nil, workspace: Workspace
+    _ structure: Structure, centers: [Int], finder: NeighborFinder? = nil,
+    fields: Polarization.Fields? = nil, workspace: Workspace
   ) throws(RegressionError) -> [Float] {
     let batch = try batch(of: structure, centers: centers, finder: finder)
     guard batch.siteCount > 0 else { return [] }
+    let charges = try chargeColumns(of: structure, centers: centers, finder, fields)
     let (scalar, squaredNorms) = batch.lambda0Columns()
-    return components(of: batch, scalar, squaredNorms, workspace)
+    return components(of: batch, scalar, squaredNorms, charges, workspace)
   }
 
   /// Tensors, uncertainties and novelties of sites by the fast path.
@@ -75,15 +82,19 @@ public struct Predictor: Sendable {
   ///   - centers: atoms of the structure, best up to `batchSize` of them.
   ///   - finder: a neighbour finder of the structure with a cutoff of at least `searchRadius`; nil
   ///     makes one.
+  ///   - fields: what `polarization` makes of the structure, to save making it for each batch.
   /// - Throws: `RegressionError.descriptor` for atoms that are not there, elements the model does
   ///   not know and structures whose neighbours cannot be found.
   public func predictSites(
-    _ structure: Structure, centers: [Int], finder: NeighborFinder? = nil, workspace: Workspace
+    _ structure: Structure, centers: [Int], finder: NeighborFinder? = nil,
+    fields: Polarization.Fields? = nil, workspace: Workspace
   ) throws(RegressionError) -> PredictedSites {
     let batch = try batch(of: structure, centers: centers, finder: finder)
     guard batch.siteCount > 0 else { return PredictedSites(components: []) }
+    let charges = try chargeColumns(of: structure, centers: centers, finder, fields)
     let (scalar, squaredNorms) = batch.lambda0Columns()
-    var sites = PredictedSites(components: components(of: batch, scalar, squaredNorms, workspace))
+    var sites = PredictedSites(
+      components: components(of: batch, scalar, squaredNorms, charges, workspace))
     if let novelty = model.novelty {
       let findings = findings(novelty, scalar, squaredNorms, workspace)
       sites.take(findings, novelty, model.uncertainty)
@@ -131,6 +142,24 @@ public struct Predictor: Sendable {
     }
   }
 
+  /// The features of charges and dipoles, a row a component; empty where the model has none.
+  private func chargeColumns(
+    of structure: Structure, centers: [Int], _ finder: NeighborFinder?,
+    _ fields: Polarization.Fields?
+  ) throws(RegressionError) -> [Double] {
+    guard let polarization else { return [] }
+    do throws(DescriptorError) {
+      let known: Polarization.Fields
+      if let fields {
+        known = fields
+      } else {
+        known = try polarization.fields(of: structure, finder: finder)
+      }
+      return try polarization.features(
+        of: structure, centers: centers, fields: known, finder: finder)
+    } catch { throw .descriptor(error) }
+  }
+
   /// Likeness is compared in double precision: a small difference to 1 is raised to a high power.
   private func findings(
     _ novelty: Novelty, _ scalar: Matrix<Float>, _ squaredNorms: [Float], _ workspace: Workspace
@@ -151,10 +180,12 @@ public struct Predictor: Sendable {
 
   private func components(
     of batch: CoefficientBatch, _ scalar: Matrix<Float>, _ squaredNorms: [Float],
-    _ workspace: Workspace
+    _ charges: [Double], _ workspace: Workspace
   ) -> [Float] {
     let factors = inverseNorms(squaredNorms.map { $0.squareRoot() })
-    widen(&workspace.contraction, rows: batch.layout.lambda2Count, columns: batch.columnCount)
+    widen(
+      &workspace.contraction, rows: model.hyperparameters.tensorFeatureCount,
+      columns: batch.columnCount)
     // The power of 1 / |p⁰| that the scalar features bring in.
     var scalarPower = 0
     switch weights {
@@ -183,6 +214,17 @@ public struct Predictor: Sendable {
     for site in 0..<batch.siteCount {
       let factor = tensorFactors[site] * (scalarPower == 1 ? factors[site] : 1)
       for component in 5 * site..<5 * site + 5 { result[component] *= factor }
+    }
+    // The rows below those of the power spectrum meet the features of charges and dipoles.
+    let columns = polarization?.columnCount ?? 0
+    for column in 0..<columns {
+      let row = batch.layout.lambda2Count + column
+      for site in 0..<batch.siteCount {
+        let weight = workspace.contraction[row, site] * (scalarPower == 1 ? factors[site] : 1)
+        for component in 5 * site..<5 * site + 5 {
+          result[component] += weight * Float(charges[component * columns + column])
+        }
+      }
     }
     return result
   }

@@ -14,13 +14,22 @@ public enum TensorWeights: Sendable, Equatable {
   case points(scalar: Matrix<Double>, vectors: Matrix<Double>)
 
   /// Collapses the weights w of environments with these features, `weights[5 * j + ν]`.
+  ///
+  /// What features of charges and dipoles were scaled by goes into the result: prediction takes them
+  /// as they are.
   public init(_ weights: [Double], of environments: Features, zeta: Int) {
     precondition(weights.count == 5 * environments.count, "five weights an environment")
+    let scales = environments.polarizationScales
     if zeta == 1 {
-      self = .linear(environments.tensor.applied(to: weights, transposed: true))
+      var vector = Matrix(
+        rows: 1, columns: environments.tensor.columns,
+        values: environments.tensor.applied(to: weights, transposed: true))
+      vector.scaleLastColumns(by: scales)
+      self = .linear(vector.values)
       return
     }
-    let vectors = Self.vectors(weights, environments.tensor)
+    var vectors = Self.vectors(weights, environments.tensor)
+    vectors.scaleLastColumns(by: scales)
     self =
       zeta == 2
       ? .bilinear(Matrix.product(vectors, transposeA: true, environments.scalar))
@@ -44,10 +53,13 @@ public enum TensorWeights: Sendable, Equatable {
 
   /// The tensors of environments in double precision, from their features.
   public func predict(_ features: Features, zeta: Int) -> [SphericalTensor] {
-    let contraction: Matrix<Double>
+    let inverse = features.polarizationScales.map { 1 / $0 }
+    var contraction: Matrix<Double>
     switch self {
     case .linear(let vector):
-      let components = features.tensor * vector
+      var weights = Matrix(rows: 1, columns: vector.count, values: vector)
+      weights.scaleLastColumns(by: inverse)
+      let components = features.tensor * weights.values
       return (0..<features.count).map { Self.tensor(components, 5 * $0) }
     case .bilinear(let matrix):
       contraction = Matrix.product(features.scalar, matrix, transposeB: true)
@@ -58,6 +70,7 @@ public enum TensorWeights: Sendable, Equatable {
       }
       contraction = similarities * vectors
     }
+    contraction.scaleLastColumns(by: inverse)
     let count = features.tensor.columns
     return features.tensor.values.withUnsafeBufferPointer { tensor in
       contraction.values.withUnsafeBufferPointer { contraction in

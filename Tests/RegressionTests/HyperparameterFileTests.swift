@@ -45,6 +45,21 @@ struct HyperparameterFileTests {
     return (0, "nothing")
   }
 
+  @Test("weights of species, charges and dipoles are read and written; other lengths are refused")
+  func polarization() throws {
+    let weighted = Self.example.replacing(
+      "center_weight = 1.0", with: "center_weight = 1.0\nweights = [1, 1.0, 2.5]")
+    let text = weighted + "\n[polarization]\ncharges = [1, -2, 4]\nradius = 8.0\n"
+    let read = try parse(text)
+    #expect(read.descriptor.densityWeights == [1, 1, 2.5])
+    #expect(read.polarization == PolarizationHyperparameters(charges: [1, -2, 4], radius: 8))
+    #expect(try parse(HyperparameterFile.text(read)) == read)
+    #expect(complaint(text.replacing("[1, -2, 4]", with: "[1, -2]")).line == 22)
+    #expect(complaint(text.replacing("[1, 1.0, 2.5]", with: "[1, 1.0]")).line == 5)
+    #expect(complaint(text.replacing("[1, 1.0, 2.5]", with: "[1, \"x\", 1]")).line == 5)
+    #expect(complaint(text.replacing("radius = 8.0", with: "range = 8.0")).line == 23)
+  }
+
   @Test("the documented example is read value by value")
   func example() throws {
     let read = try parse(Self.example)

@@ -13,6 +13,7 @@ struct ModelFileTests {
   static let settings: [Hyperparameters] = [
     SampleSet.hyperparameters(zeta: 1), SampleSet.hyperparameters(zeta: 2, channels: 4),
     SampleSet.hyperparameters(zeta: 3, .own, channels: 3, sparsePoints: 10),
+    SampleSet.polarized(zeta: 2), SampleSet.polarized(zeta: 3),
   ]
 
   @Test("a model read back is the model written, number by number", arguments: settings)

@@ -20,7 +20,8 @@ struct PredictionTests {
     SampleSet.hyperparameters(zeta: 3), SampleSet.hyperparameters(zeta: 4),
     SampleSet.hyperparameters(zeta: 1, .own), SampleSet.hyperparameters(zeta: 2, .own),
     SampleSet.hyperparameters(zeta: 3, .own), SampleSet.hyperparameters(zeta: 2, channels: 5),
-    SampleSet.hyperparameters(zeta: 3, .own, channels: 4),
+    SampleSet.hyperparameters(zeta: 3, .own, channels: 4), SampleSet.polarized(zeta: 1),
+    SampleSet.polarized(zeta: 2), SampleSet.polarized(zeta: 3), SampleSet.polarized(zeta: 2, .own),
   ]
 
   @Test("collapsed weights equal the sum over training environments", arguments: 1...4)
@@ -34,6 +35,35 @@ struct PredictionTests {
     let direct = Kernel.tensor(features, features, zeta: zeta) * weights
     let collapsed = TensorWeights(weights, of: features, zeta: zeta)
     #expect(agree(components(collapsed.predict(features, zeta: zeta)), direct, within: 1e-12))
+  }
+
+  @Test("features of charges and dipoles stand beside the power spectrum with the weight asked for")
+  func balance() throws {
+    let hyperparameters = SampleSet.polarized(zeta: 2)
+    let data = try SampleSet.labelled(4)
+    let features = try FeatureExtraction(hyperparameters, reduction: nil)
+      .features(of: Array(zip(data.structures, data.centers)))
+    let spectrum = hyperparameters.layout.lambda2Count
+    func size(_ columns: Range<Int>) -> Double {
+      (0..<features.tensor.rows).reduce(0) { sum, row in
+        columns.reduce(sum) { $0 + features.tensor[row, $1] * features.tensor[row, $1] }
+      }
+    }
+    let whole = size(0..<spectrum)
+    #expect(abs(size(spectrum..<spectrum + 3) / whole - 0.1) < 1e-9)
+    #expect(abs(size(spectrum + 3..<spectrum + 6) / whole - 0.1) < 1e-9)
+  }
+
+  @Test("test predictions of training are those of the model it returns")
+  func trainedAndPredicted() throws {
+    let data = try SampleSet.labelled(6)
+    let result = try Training(SampleSet.polarized(zeta: 2)).train(on: data)
+    let predictor = try Predictor(result.model)
+    let tested = Set(result.split.test.map { data.structureOfEnvironment[$0] }).sorted()
+    let predicted = try tested.flatMap {
+      try predictor.predictExactly(data.structures[$0], centers: data.centers[$0])
+    }
+    #expect(agree(components(result.predictions), components(predicted), within: 1e-4))
   }
 
   @Test("the fast path agrees with the exact one to single precision", arguments: settings)
@@ -66,7 +96,9 @@ struct PredictionTests {
     }
   }
 
-  @Test("predictions turn with the structure", arguments: [settings[1], settings[5], settings[8]])
+  @Test(
+    "predictions turn with the structure",
+    arguments: [settings[1], settings[5], settings[8], settings[10]])
   func rotation(hyperparameters: Hyperparameters) throws {
     let predictor = try Predictor(SampleSet.model(hyperparameters))
     let centers = SampleSet.centers(unknown)

@@ -37,6 +37,16 @@ enum SampleSet {
     return chosen
   }
 
+  /// With features of charges and dipoles, and Ti weighing twice.
+  static func polarized(zeta: Int, _ normalization: FeatureNormalization = .scalar)
+    -> Hyperparameters
+  {
+    var chosen = hyperparameters(zeta: zeta, normalization)
+    chosen.descriptor.densityWeights = [1, 1, 2]
+    chosen.polarization = PolarizationHyperparameters(charges: [1, -2, 4], radius: 6)
+    return chosen
+  }
+
   /// A model of these hyperparameters trained on the sample.
   static func model(_ hyperparameters: Hyperparameters) throws -> TensorModel {
     try Training(hyperparameters).train(on: labelled(4)).model

@@ -153,6 +153,7 @@ struct UnusableDataTests {
         {
           var hyperparameters = SampleSet.hyperparameters
           hyperparameters.descriptor.species = [.lithium, .oxygen]
+          hyperparameters.descriptor.densityWeights = [1, 1]
           _ = try Training(hyperparameters).train(on: SampleSet.labelled(3))
         }))
   }

@@ -41,6 +41,8 @@ typedef struct {
   const float *recurrence;
   /// What the centre's own Gaussian adds to l = 0, `[radial_stride]`.
   const float *center;
+  /// What each species' density is multiplied by, `[species_count]`.
+  const float *species_weight;
 } density_expansion_plan;
 
 /// The number of floats `density_expansion_block` needs as scratch space.
