@@ -23,7 +23,7 @@ public struct Metrics: Sendable {
   public let theta: Columns
   /// φ of the field from the x axis, 0…π/2; NaN for null and axial tensors.
   public let phi: Columns
-  /// |ω_Q| in kHz.
+  /// |ω_Q| in kHz; NaN without an isotope.
   public let omegaQ: Columns
   /// q̃, the quaternion dot product under the tensors' own symmetry, ½…1 (eq. 9); NaN for nulls.
   public let alignment: [Double]
@@ -43,6 +43,16 @@ public struct Metrics: Sendable {
       self.predicted = predicted
     }
 
+    /// Pairs of which both numbers are finite; the others count for nothing.
+    public var count: Int {
+      zip(reference, predicted).count { $0.isFinite && $1.isFinite }
+    }
+
+    /// Both sides times a factor.
+    public func scaled(by factor: Double) -> Columns {
+      Columns(reference: reference.map { factor * $0 }, predicted: predicted.map { factor * $0 })
+    }
+
     public var meanAbsoluteError: Double { Statistics.meanAbsoluteError(reference, predicted) }
     public var rootMeanSquareError: Double { Statistics.rootMeanSquareError(reference, predicted) }
     public var pearson: Double { Statistics.pearson(reference, predicted) }
@@ -53,11 +63,15 @@ public struct Metrics: Sendable {
     }
   }
 
-  /// Compares tensors in atomic units pair by pair.
+  /// Compares tensors pair by pair.
   ///
+  /// - Parameters:
+  ///   - reference, predicted: EFGs in atomic units; without an isotope, other tensors in any unit.
+  ///   - isotope: what makes kHz of atomic units; nil for tensors that are no EFG.
+  ///   - tolerance: the largest relative gap of principal values that may change places.
   /// - Throws: `TensorError.pairs` if the counts differ.
   public init(
-    reference: [SphericalTensor], predicted: [SphericalTensor], isotope: Isotope,
+    reference: [SphericalTensor], predicted: [SphericalTensor], isotope: Isotope?,
     field: FieldDirection = .z, tolerance: Double = Reassignment.defaultTolerance
   ) throws(TensorError) {
     guard reference.count == predicted.count else {
@@ -70,7 +84,7 @@ public struct Metrics: Sendable {
     let deviation = Statistics.standardDeviation(truth.map { abs($0.vzz) })
     let divisor = deviation > 0 ? deviation : 1
     let weights = field.weights
-    let splitting = isotope.splittingPerAtomicUnit
+    let splitting = isotope?.splittingPerAtomicUnit ?? .nan
 
     func columns(_ quantity: (PrincipalAxes) -> Double) -> Columns {
       Columns(reference: truth.map(quantity), predicted: guess.map(quantity))
@@ -100,6 +114,14 @@ public struct Metrics: Sendable {
     let corrected = reassignments.map { $0.axes.angles(to: field) }
     correctedTheta = Columns(reference: theta.reference, predicted: corrected.map(\.theta))
     correctedPhi = Columns(reference: phi.reference, predicted: corrected.map(\.phi))
+  }
+
+  /// V_zz ≥ 0 in atomic units, C̃_Q without its normalisation.
+  public var couplingInAtomicUnits: Columns {
+    let scale = deviation > 0 ? deviation : 1
+    func restored(_ values: [Double]) -> [Double] { values.map { scale * $0 + mean } }
+    return Columns(
+      reference: restored(coupling.reference), predicted: restored(coupling.predicted))
   }
 
   /// Mean of 1 − q̃ over pairs with orientations (eq. 9).

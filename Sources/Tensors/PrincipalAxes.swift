@@ -106,7 +106,8 @@ extension PrincipalAxes {
     let b = frame.components(of: field.unit)
     let sine = (b.x * b.x + b.y * b.y).squareRoot()
     let theta = atan2(sine, abs(b.z))
-    if asymmetry < 1e-6 { return (theta, .nan) }
+    // Not `asymmetry`, which is clamped to 0 where reassigned axes have x and y exchanged.
+    if abs(vxx - vyy) < 1e-6 * abs(vzz) { return (theta, .nan) }
     return (theta, sine < 1e-9 ? 0 : atan2(abs(b.y), abs(b.x)))
   }
 }

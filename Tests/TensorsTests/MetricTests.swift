@@ -40,12 +40,27 @@ struct MetricTests {
     #expect(close(found.coupling.pearson, try file["pearson_CQ_tilde"].number))
   }
 
+  @Test("each number of the reference file is compared by a test here")
+  func allKeys() throws {
+    // Keys beginning with "_" describe the file.
+    #expect(
+      Set(try golden("nmr/metric_goldens").keys.filter { !$0.hasPrefix("_") }) == [
+        "isotope", "V_data_au", "V_ml_au", "MAE_Vij_au", "mu_Vzz", "sigma_Vzz_ddof0",
+        "CQ_tilde_data", "CQ_tilde_ml", "eta_tilde_data", "eta_tilde_ml", "q_tilde",
+        "omegaQ_abs_kHz_data", "omegaQ_abs_kHz_ml", "reassign_tol", "reassign", "MAE_CQ_tilde",
+        "MAE_eta_tilde", "MAE_omegaQ_kHz", "pearson_CQ_tilde",
+      ])
+  }
+
   @Test("the corrected assignment agrees with the reference")
   func reassignment() throws {
     let file = try golden("nmr/metric_goldens")
     let found = try metrics(file)
     var swaps = 0
-    for (entry, expected) in zip(found.reassignments, try file["reassign"].list) {
+    let (data, model) = (try tensors(file["V_data_au"]), try tensors(file["V_ml_au"]))
+    for (index, expected) in try file["reassign"].list.enumerated() {
+      let entry = found.reassignments[index]
+      let (reference, predicted) = (data[index], model[index])
       #expect(entry.permutation == (try expected["perm"].integers), "\(expected.path)")
       #expect(close(entry.alignmentBefore, try expected["qdot_before"].number))
       #expect(close(entry.alignment, try expected["qdot_after"].number))
@@ -54,6 +69,9 @@ struct MetricTests {
         #expect(close(value, reference, scale: scale), "\(expected.path)")
       }
       #expect(close(entry.asymmetry, try expected["eta"].number, scale: 1))
+      let signs = try (expected["sign_ref"].number, expected["sign_test"].number)
+      #expect(PrincipalAxes(of: reference).sign == signs.0)
+      #expect(PrincipalAxes(of: predicted).sign == signs.1)
       if try expected["perm"].integers != [0, 1, 2] { swaps += 1 }
     }
     #expect(found.swaps == swaps && swaps > 0)
@@ -99,6 +117,39 @@ struct MetricTests {
       reference: [SphericalTensor(reference)], predicted: [SphericalTensor(predicted)],
       isotope: .lithium7, tolerance: 0)
     #expect(strict.swaps == 0)
+  }
+
+  @Test("exchanged x and y axes of a nearly axial tensor leave it an azimuth")
+  func exchangedAzimuth() throws {
+    // Noise at η ≈ 0 turns the order of V_xx and V_yy: φ along [2 1 3] looks mirrored at 45°.
+    let reference = SymmetricTensor(xx: -0.0049, xy: 0, xz: 0, yy: -0.0051, yz: 0, zz: 0.01)
+    let predicted = SymmetricTensor(xx: -0.0051, xy: 0, xz: 0, yy: -0.0049, yz: 0, zz: 0.01)
+    let found = try Metrics(
+      reference: [SphericalTensor(reference)], predicted: [SphericalTensor(predicted)],
+      isotope: .lithium7, field: FieldDirection(2, 1, 3))
+    #expect(found.swaps == 1 && found.correctedPhi.count == 1)
+    #expect(found.phi.meanAbsoluteError > 0.6)
+    #expect(found.correctedPhi.meanAbsoluteError < 1e-9)
+  }
+
+  @Test("tensors that are no EFG have no ω_Q, and all else")
+  func withoutIsotope() throws {
+    let file = try golden("nmr/metric_goldens")
+    let found = try Metrics(
+      reference: tensors(file["V_data_au"]), predicted: tensors(file["V_ml_au"]), isotope: nil)
+    #expect(found.omegaQ.count == 0 && found.omegaQ.meanAbsoluteError.isNaN)
+    #expect(close(found.meanTensorError, try file["MAE_Vij_au"].number))
+    #expect(close(found.coupling.meanAbsoluteError, try file["MAE_CQ_tilde"].number))
+  }
+
+  @Test("C̃_Q without its normalisation is V_zz ≥ 0 in atomic units")
+  func unscaled() throws {
+    let file = try golden("nmr/metric_goldens")
+    let found = try metrics(file)
+    let sizes = try tensors(file["V_data_au"]).map { abs(PrincipalAxes(of: $0).vzz) }
+    #expect(agree(found.couplingInAtomicUnits.reference, sizes, within: 1e-12))
+    let scaled = Metrics.Columns(reference: [1, .nan], predicted: [2, 3]).scaled(by: -2)
+    #expect(scaled.reference[0] == -2 && scaled.predicted == [-4, -6] && scaled.count == 1)
   }
 
   @Test("axes are not reassigned to those of a null tensor, which has none")
