@@ -49,7 +49,7 @@ public struct HistogramFigure: Sendable {
       x: Axis(xLabel, lower...(lower + Double(max(1, counts.count)) * binWidth), tickCount: 8),
       // Room for the regions' numbers above their peaks.
       y: Axis("sites per bin", 0...highest * 1.12, tickCount: 5))
-    panel.isFramed = false
+    panel.frame = .open
     for (bin, count) in counts.enumerated() where count > 0 {
       let region = binRegion.indices.contains(bin) ? binRegion[bin] : 0
       panel.bar(

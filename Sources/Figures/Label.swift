@@ -56,19 +56,57 @@ public struct Label: Sendable, Equatable, ExpressibleByStringLiteral {
   func spans(size: Double) -> String {
     var result = ""
     var offset = 0.0
+    // From an accent to the end of its letter.
+    var back = 0.0
     for run in runs {
-      let wanted = run.level == .base ? 0 : (run.level == .below ? 0.24 : -0.36) * size
-      let shift = wanted - offset
-      offset = wanted
-      if run.level == .base && shift == 0 {
-        result += escapedXML(run.text)
-      } else {
-        let small =
-          run.level == .base ? "" : " font-size=\"\(coordinate(size * Self.smallness))\""
-        result += "<tspan dy=\"\(coordinate(shift))\"\(small)>\(escapedXML(run.text))</tspan>"
+      let level = run.level == .base ? 0 : (run.level == .below ? 0.24 : -0.36) * size
+      let scale = run.level == .base ? size : size * Self.smallness
+      for piece in Self.pieces(run.text) {
+        let wanted = level - piece.rise * scale
+        let along = back - piece.overlap * scale
+        back = piece.overlap == 0 ? 0 : (piece.overlap - Self.tildeWidth) * scale
+        let shift = wanted - offset
+        offset = wanted
+        if run.level == .base && shift == 0 && along == 0 {
+          result += escapedXML(piece.text)
+          continue
+        }
+        let sideways = along == 0 ? "" : " dx=\"\(coordinate(along))\""
+        let small = run.level == .base ? "" : " font-size=\"\(coordinate(scale))\""
+        result += "<tspan\(sideways) dy=\"\(coordinate(shift))\"\(small)>"
+        result += "\(escapedXML(piece.text))</tspan>"
       }
     }
     return result
+  }
+
+  /// A part of a run; `rise` above the line and `overlap` with what stands before, in font sizes.
+  private struct Piece {
+    var text: String
+    var rise = 0.0
+    var overlap = 0.0
+  }
+
+  private static let tildeWidth = 0.333
+
+  /// A run with its tildes as pieces of their own: fonts set the combining tilde into capitals.
+  private static func pieces(_ text: String) -> [Piece] {
+    var pieces: [Piece] = []
+    var plain = ""
+    for scalar in text.unicodeScalars {
+      guard scalar == "\u{303}", let base = plain.unicodeScalars.last else {
+        plain.unicodeScalars.append(scalar)
+        continue
+      }
+      let isCapital = base.properties.isUppercase
+      pieces.append(Piece(text: plain))
+      pieces.append(
+        Piece(
+          text: "\u{2DC}", rise: isCapital ? 0.17 : 0,
+          overlap: (width(base) + tildeWidth) / 2))
+      plain = ""
+    }
+    return plain.isEmpty ? pieces : pieces + [Piece(text: plain)]
   }
 
   /// About how wide the label is in points, by the proportions of Helvetica.

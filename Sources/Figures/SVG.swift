@@ -60,7 +60,9 @@ public struct SVG: Sendable {
     guard isDrawable([Place(area.x, area.y), Place(area.width, area.height)]) else { return }
     body += "<rect x=\"\(coordinate(area.x))\" y=\"\(coordinate(area.y))\" "
     body += "width=\"\(coordinate(max(0, area.width)))\" "
-    body += "height=\"\(coordinate(max(0, area.height)))\" \(paint(fill, opacity, stroke))/>\n"
+    body += "height=\"\(coordinate(max(0, area.height)))\" \(paint(fill, opacity, stroke))"
+    // Without a line around them, neighbouring rectangles show no seam.
+    body += "\(stroke == nil ? " shape-rendering=\"crispEdges\"" : "")/>\n"
   }
 
   /// A line through places, or the polygon they enclose.

@@ -26,7 +26,7 @@ struct LearningCurveFigureTests {
     let (_, drawing) = figure(
       sizes: [5, 10, 20, 40], mean: [0.4, 0.3, 0.2, 0.1], deviation: [0.1, 0.05, 0.02, 0.01])
     #expect(drawing.all.first?.attributes["width"] == "85mm")
-    for text in ["MAE of C̃Q", "MAE of |ωQ| / kHz", "training <structures>", "tensor", "scalar"] {
+    for text in ["MAE of C˜Q", "MAE of |ωQ| / kHz", "training <structures>", "tensor", "scalar"] {
       #expect(drawing.texts.contains(text), "\(text)")
     }
     // Four points and a sample in the legend, in each of two panels.
