@@ -19,6 +19,8 @@ public enum RegressionError: Error, Sendable, Equatable {
   case noStructures
   /// No atom of the nucleus' element in any structure.
   case noEnvironments(nucleus: Element)
+  /// Every environment was trained on by a model that is to be judged.
+  case noHeldOutSites(nucleus: Element, models: Int)
   /// Too few structures to split them as asked.
   case tooFewStructures(found: Int, expected: Int, purpose: String)
   /// A split that leaves nothing to test on, or nothing to train on.
@@ -59,6 +61,11 @@ extension RegressionError: CustomStringConvertible {
         + "expected finite numbers in atomic units; leave the structure out or correct it"
     case .noStructures:
       "found no structures; expected at least two with labels"
+    case .noHeldOutSites(let nucleus, let models):
+      "each \(nucleus) atom of the data was trained on by "
+        + (models == 1 ? "the model" : "one of \(models) models")
+        + "; give other data, models of one split (--seed, --test-fraction of train), or --all "
+        + "to judge sites that were trained on"
     case .noEnvironments(let nucleus):
       "found no \(nucleus) atom in any structure; expected structures with the nucleus asked for"
     case .tooFewStructures(let found, let expected, let purpose):

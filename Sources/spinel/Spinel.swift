@@ -32,8 +32,9 @@ struct Spinel: ParsableCommand {
     version: ResultDocument.version,
     subcommands: [
       ExploreCommand.self, PredictCommand.self, ObservablesCommand.self, RegionsCommand.self,
-      TrainCommand.self, TuneCommand.self, LearningCurveCommand.self, FeaturesCommand.self,
-      GenerateCommand.self, BenchCommand.self, CheckHealthCommand.self, ThemesCommand.self,
+      TrainCommand.self, TuneCommand.self, EvaluateCommand.self, LearningCurveCommand.self,
+      FeaturesCommand.self, GenerateCommand.self, BenchCommand.self, CheckHealthCommand.self,
+      ThemesCommand.self,
     ],
     defaultSubcommand: ExploreCommand.self)
 

@@ -4,7 +4,7 @@ import Testing
 @Suite("Help")
 struct HelpTests {
   private static let commands = [
-    [], ["explore"], ["predict"], ["observables"], ["regions"], ["train"], ["tune"],
+    [], ["explore"], ["predict"], ["observables"], ["regions"], ["train"], ["tune"], ["evaluate"],
     ["learning-curve"], ["features"], ["bench"], ["checkhealth"], ["themes"],
   ]
 

@@ -1,0 +1,150 @@
+import Crystals
+import Figures
+import Regression
+import Tensors
+
+/// The figures of evaluations, drawn from the columns their tables are made of.
+struct EvaluationFigures {
+  let evaluations: [Evaluation]
+  let structures: [Structure]
+
+  init(_ evaluations: [Evaluation], _ structures: [Structure]) {
+    self.evaluations = evaluations
+    self.structures = structures
+  }
+
+  func write(to folder: FigureFolder) throws {
+    for evaluation in evaluations {
+      for (name, figure) in parity(evaluation) { try folder.write(figure.svg, as: name) }
+    }
+    try folder.write(distributions.svg, as: "distributions")
+    if let bonds { try folder.write(bonds.svg, as: "bond-lengths") }
+  }
+
+  private func sites(_ evaluation: Evaluation) -> String {
+    "\(evaluation.name), property \(evaluation.property): " + EvaluationReport.sites(evaluation)
+  }
+
+  // MARK: Parity
+
+  /// Figures of the quantities there are, by file name.
+  private func parity(_ evaluation: Evaluation) -> [(String, ParityFigure)] {
+    let halfTurn = 0...(Double.pi / 2 * 1.04)
+    var found: [(String, ParityFigure)] = []
+    func add(
+      _ name: String, _ target: ScalarTarget, _ quantity: Label, unit: String,
+      _ columns: (Metrics) -> Metrics.Columns, band: Double? = nil,
+      range: ClosedRange<Double>? = nil, places: Int = 3, corrected: Bool = false
+    ) {
+      var sides: [ParityFigure.Side] = []
+      if !corrected, let scalars = evaluation.scalars, scalars.files[target] != nil {
+        sides.append(.init("scalar", .scalar, scalars.columns(of: target)))
+      }
+      if target == .omegaQ, let scalars = evaluation.scalars, scalars.hasFourScalars {
+        sides.append(
+          .init(
+            "four scalars", SeriesStyle(.green, mark: .square, isOpen: true),
+            scalars.columns.omegaQFromScalars))
+      }
+      sides += evaluation.tensors.enumerated().map { number, side in
+        .init(
+          Label(plain: side.name), number == 0 ? .tensor : .standard(number + 2),
+          columns(side.metrics))
+      }
+      guard !sides.isEmpty else { return }
+      let caption =
+        "predicted against reference \(quantity.text)\(corrected ? " (corrected)" : ""); "
+        + sites(evaluation)
+      found.append(
+        (
+          "parity-\(evaluation.nucleus.symbol)-\(name)",
+          ParityFigure(
+            quantity, unit: unit, sides: sides, band: band, range: range, places: places,
+            caption: caption)
+        ))
+    }
+    add("CQ", .coupling, "C̃_Q", unit: "", \.coupling)
+    add("eta", .asymmetry, "η̃", unit: "", \.asymmetry)
+    add("theta", .theta, "θ", unit: "rad", \.theta, range: halfTurn)
+    add("phi", .phi, "φ", unit: "rad", \.phi, range: halfTurn)
+    if !evaluation.tensors.isEmpty {
+      add(
+        "theta-corrected", .theta, "θ, corrected", unit: "rad", \.correctedTheta, range: halfTurn,
+        corrected: true)
+      add(
+        "phi-corrected", .phi, "φ, corrected", unit: "rad", \.correctedPhi, range: halfTurn,
+        corrected: true)
+    }
+    if evaluation.isotope != nil {
+      add("omegaQ", .omegaQ, "|ω_Q|", unit: "kHz", \.omegaQ, band: 10, places: 1)
+    }
+    return found
+  }
+
+  // MARK: Distributions
+
+  private var distributions: DistributionFigure {
+    DistributionFigure(
+      evaluations.flatMap(row),
+      caption: "reference and prediction; " + evaluations.map(sites).joined(separator: ". "))
+  }
+
+  /// |C_Q| and η of a nucleus; |V_zz| where there is no isotope.
+  private func row(_ evaluation: Evaluation) -> [DistributionFigure.Distribution] {
+    let axes = evaluation.reference.map { PrincipalAxes(of: $0) }
+    let predicted = evaluation.tensors.map { side in
+      (side.name, side.predicted.map { PrincipalAxes(of: $0) })
+    }
+    let factor = evaluation.isotope.map { abs($0.couplingPerAtomicUnit) }
+    let largest = axes.map { abs($0.vzz) * (factor ?? 1) }.max() ?? 0
+    let scale = factor.map { largest > 2000 ? $0 / 1000 : $0 } ?? 1
+    let label: Label =
+      factor == nil
+      ? Label("|V_{zz}|") + Label(plain: " / \(evaluation.unit)")
+      : largest > 2000 ? "|C_Q| / MHz" : "|C_Q| / kHz"
+    func distribution(
+      _ label: Label, range: ClosedRange<Double>? = nil, _ quantity: (PrincipalAxes) -> Double
+    ) -> DistributionFigure.Distribution {
+      DistributionFigure.Distribution(
+        evaluation.label, label, reference: axes.map(quantity),
+        predictions: predicted.enumerated().map { number, side in
+          (
+            Label(plain: side.0), number == 0 ? .tensor : .standard(number + 2),
+            side.1.map(quantity)
+          )
+        }, range: range)
+    }
+    return [
+      distribution(label) { scale * abs($0.vzz) }, distribution("η", range: 0...1) { $0.asymmetry },
+    ]
+  }
+
+  // MARK: Bonds
+
+  /// Nil where no structure is a spinel.
+  private var bonds: ViolinFigure? {
+    var found = SpinelBonds()
+    for structure in structures {
+      // A structure without usable neighbours has no bonds to show.
+      try? found.add(structure)
+    }
+    let kinds = found.lengths.filter { $0.value.count > 20 }.keys.sorted()
+    guard !kinds.isEmpty else { return nil }
+    return ViolinFigure(
+      "cation–O distance / Å",
+      kinds.map { kind in
+        ViolinFigure.Group(
+          Label("\(kind.element.symbol)_{\(kind.site.label)}–O"), found.lengths[kind] ?? [])
+      },
+      caption: "bond lengths of \(structures.count) structures by cation and site")
+  }
+}
+
+extension Evaluation {
+  /// The nucleus with its mass number raised.
+  fileprivate var label: Label {
+    let mass = name.prefix { $0.isNumber }
+    return Label(mass.isEmpty ? "" : "^{\(mass)}")
+      + Label(plain: String(name.dropFirst(mass.count)))
+  }
+}
