@@ -198,9 +198,11 @@ public struct HyperparameterSearch: Sendable {
 }
 
 extension Hyperparameters {
-  /// Whether features made with either are the same.
+  /// Whether features made with either are the same: only ζ and what finds weights may differ.
   func sharesFeatures(with other: Hyperparameters) -> Bool {
-    descriptor == other.descriptor && reducedChannels == other.reducedChannels
-      && kernel.normalization == other.kernel.normalization
+    var same = other
+    same.kernel.zeta = kernel.zeta
+    same.regression = regression
+    return self == same
   }
 }
