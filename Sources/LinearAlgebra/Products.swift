@@ -75,6 +75,21 @@ extension Matrix {
     return y
   }
 
+  /// C ← A Aᵀ + C in the lower triangle of C, at half the cost of a general product.
+  ///
+  /// What stands above C's diagonal is left as it is.
+  public func addGram(to c: inout Matrix) {
+    precondition(c.rows == rows && c.columns == rows, "shapes of a product differ")
+    guard rows > 0, columns > 0 else { return }
+    c.withMutableView { target in
+      withView { view in
+        Scalar.syrk(
+          CblasNoTrans, Int32(rows), Int32(columns), 1, view.base, Int32(view.stride), 1,
+          target.base, Int32(target.stride))
+      }
+    }
+  }
+
   /// The symmetric product A Aᵀ, or AᵀA, at half the cost of a general one.
   public func gram(ofColumns: Bool = false) -> Matrix {
     let size = ofColumns ? columns : rows

@@ -11,7 +11,10 @@ public struct FeatureExtraction: Sendable {
   let polarization: Polarization?
 
   /// Sites worked on at once.
-  static let batchSize = 256
+  static let batchSize = 64
+  /// Sites worked on between two reports of progress: enough to keep all cores busy, few enough that
+  /// what is held beside the result is little.
+  static let roundSize = 512
 
   /// Makes an extraction with a reduction known already, as a model holds it.
   /// - Throws: `RegressionError` for impossible hyperparameters and a reduction that does not fit.
@@ -54,8 +57,13 @@ public struct FeatureExtraction: Sendable {
       var covariance = ChannelCovariance(
         channelCount: hyperparameters.descriptor.channelCount,
         maximumAngular: hyperparameters.descriptor.maximumAngular)
-      for (structure, centers) in environments {
-        covariance.add(try expansion.batch(of: structure, centers: centers))
+      let batches = Self.batches(of: environments)
+      for round in Self.rounds(batches) {
+        for batch in concurrentMap(
+          round.count, { place in batches[round.lowerBound + place].result(expansion) })
+        {
+          covariance.add(try batch.get())
+        }
       }
       reduction = try covariance.reduction(keeping: kept)
     } catch {
@@ -72,24 +80,33 @@ public struct FeatureExtraction: Sendable {
   ) throws(RegressionError) -> Features {
     let layout = expansion.layout
     let count = environments.reduce(0) { $0 + $1.1.count }
+    let expansion = expansion
     var scalar: [Double] = []
     var tensor: [Double] = []
     scalar.reserveCapacity(count * layout.lambda0Count)
     tensor.reserveCapacity(5 * count * layout.lambda2Count)
-    var charges: [Double] = []
+    let charges = try polarizationColumns(of: environments, progress)
+    let batches = Self.batches(of: environments)
     var done = 0
-    for (structure, centers) in environments {
-      charges += try polarizationColumns(of: structure, centers: centers)
-      for start in stride(from: 0, to: centers.count, by: Self.batchSize) {
-        guard progress(done) else { throw .cancelled }
-        let part = Array(centers[start..<min(centers.count, start + Self.batchSize)])
-        let batch: CoefficientBatch
-        do { batch = try expansion.batch(of: structure, centers: part) } catch {
+    for round in Self.rounds(batches) {
+      guard progress(done) else { throw .cancelled }
+      let found = concurrentMap(round.count) { place in
+        batches[round.lowerBound + place].result(expansion).map {
+          (
+            scalar: $0.lambda0().values.map(Double.init),
+            tensor: $0.lambda2().values.map(Double.init)
+          )
+        }
+      }
+      for (batch, result) in zip(batches[round], found) {
+        do {
+          let rows = try result.get()
+          scalar.append(contentsOf: rows.scalar)
+          tensor.append(contentsOf: rows.tensor)
+        } catch {
           throw .descriptor(error)
         }
-        scalar.append(contentsOf: batch.lambda0().values.lazy.map(Double.init))
-        tensor.append(contentsOf: batch.lambda2().values.lazy.map(Double.init))
-        done += part.count
+        done += batch.centers.count
       }
     }
     return Features(
@@ -100,6 +117,26 @@ public struct FeatureExtraction: Sendable {
         Matrix(rows: 5 * count, columns: $0.columnCount, values: charges)
       }
     ).balanced(polarization: hyperparameters.polarization?.weight ?? 1)
+  }
+
+  /// The columns of charges and dipoles of all environments; empty where none are asked for.
+  private func polarizationColumns(
+    of environments: [(Structure, [Int])], _ progress: (Int) -> Bool
+  ) throws(RegressionError) -> [Double] {
+    guard polarization != nil else { return [] }
+    var columns: [Double] = []
+    for start in stride(from: 0, to: environments.count, by: Self.batchSize) {
+      guard progress(0) else { throw .cancelled }
+      let part = environments[start..<min(environments.count, start + Self.batchSize)]
+      let found = concurrentMap(part.count) { place in
+        Swift.Result { () throws(RegressionError) in
+          let (structure, centers) = part[part.startIndex + place]
+          return try polarizationColumns(of: structure, centers: centers)
+        }
+      }
+      for result in found { columns += try result.get() }
+    }
+    return columns
   }
 
   /// The columns of charges and dipoles of some atoms; empty where none are asked for.
@@ -139,5 +176,42 @@ public struct FeatureExtraction: Sendable {
         : Matrix(
           rows: 5 * centers.count, columns: polarization?.columnCount ?? 0,
           values: try polarizationColumns(of: structure, centers: centers)))
+  }
+
+  /// Sites of one structure that are worked on at once.
+  private struct Batch: Sendable {
+    let structure: Structure
+    let centers: [Int]
+
+    func result(_ expansion: DensityExpansion) -> Swift.Result<CoefficientBatch, DescriptorError> {
+      Swift.Result { () throws(DescriptorError) in
+        try expansion.batch(of: structure, centers: centers)
+      }
+    }
+  }
+
+  private static func batches(of environments: [(Structure, [Int])]) -> [Batch] {
+    environments.flatMap { structure, centers in
+      stride(from: 0, to: centers.count, by: batchSize).map {
+        Batch(
+          structure: structure,
+          centers: Array(centers[$0..<min(centers.count, $0 + batchSize)]))
+      }
+    }
+  }
+
+  /// Parts of the batches with about `roundSize` sites each.
+  private static func rounds(_ batches: [Batch]) -> [Range<Int>] {
+    var rounds: [Range<Int>] = []
+    var first = 0
+    var sites = 0
+    for (place, batch) in batches.enumerated() {
+      sites += batch.centers.count
+      if sites >= roundSize || place == batches.count - 1 {
+        rounds.append(first..<place + 1)
+        (first, sites) = (place + 1, 0)
+      }
+    }
+    return rounds
   }
 }

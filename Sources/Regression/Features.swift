@@ -49,6 +49,7 @@ public struct Features: Sendable {
   /// the mean square of the power spectrum, shared evenly by their columns.
   func balanced(polarization weight: Double) -> Features {
     let columns = polarizationScales.count
+    guard columns > 0 else { return self }
     let spectrum = tensor.columns - columns
     var sizes = [Double](repeating: 0, count: columns)
     var size = 0.0

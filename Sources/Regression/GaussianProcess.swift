@@ -54,7 +54,7 @@ public struct SparseProblem: Sendable {
     precondition(kernelMN.columns == targets.rows, "one column a label")
     precondition(targets.columns == right.columns, "as many sets of labels as announced")
     solveTriangular(factor.factor, into: &kernelMN)
-    Matrix.multiply(kernelMN, kernelMN, transposeB: true, into: &normal, beta: 1)
+    kernelMN.addGram(to: &normal)
     Matrix.multiply(kernelMN, targets, into: &right, beta: 1)
   }
 

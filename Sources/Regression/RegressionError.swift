@@ -29,6 +29,8 @@ public enum RegressionError: Error, Sendable, Equatable {
   case equalLabels(count: Int, quantity: String)
   /// A problem whose matrices do not fit in memory.
   case tooLarge(unknowns: Int, limit: Int)
+  /// An iterative solution that came to a halt too far from the labels.
+  case noConvergence(iterations: Int, residual: Double, expected: Double)
   /// A model file that cannot be used.
   case modelFile(file: String, found: String, expected: String)
   /// The log of a hyperparameter search that cannot be gone on with.
@@ -72,13 +74,17 @@ extension RegressionError: CustomStringConvertible {
       "found \(found) structure\(found == 1 ? "" : "s"); expected at least \(expected) \(purpose)"
     case .emptyPart(let part, let structures, let testFraction):
       "a test fraction of \(testFraction) of \(structures) structures leaves none to \(part) on; "
-        + "give more structures or another fraction"
+        + "expected at least one: give more structures or another --test-fraction "
+        + "(0 learns from all, without a test)"
     case .equalLabels(let count, let quantity):
       "all \(count) labels (\(quantity)) are equal; expected labels that differ: "
         + "there is nothing to learn"
     case .tooLarge(let unknowns, let limit):
       "a problem of \(unknowns) unknowns does not fit in memory; "
-        + "expected at most \(limit): set fewer sparse_points"
+        + "expected at most \(limit): set fewer sparse_points, or 0 for all environments"
+    case .noConvergence(let iterations, let residual, let expected):
+      "no convergence: found a relative residual of \(twoDigits(residual)) after \(iterations) iterations; "
+        + "expected \(expected): raise the regularization, or set sparse_points"
     case .modelFile(let file, let found, let expected):
       "\(file.isEmpty ? "model file" : file): found \(found); expected \(expected)"
     case .descriptor(let error): "\(error)"
@@ -89,6 +95,7 @@ extension RegressionError: CustomStringConvertible {
 
   private func place(_ origin: Structure.Origin) -> String {
     origin.file.isEmpty
-      ? "structure \(origin.frame)" : "\(escaped(origin.file, limit: 400)):\(origin.line)"
+      ? "structure \(origin.frame)"
+      : "\(escaped(origin.file, limit: 400)):\(origin.line): frame \(origin.frame)"
   }
 }

@@ -35,7 +35,11 @@ public struct Split: Sendable, Equatable {
     let structures = data.structures.count
     let total = mode == .structures ? structures : data.count
     guard total >= 2 else {
-      throw .tooFewStructures(found: structures, expected: 2, purpose: "to train and to test on")
+      throw .tooFewStructures(
+        found: structures, expected: 2,
+        purpose: "to train and to test on (--test-fraction 0 learns from all, without a test"
+          + (mode == .structures && data.count > 1
+            ? "; --split environments divides the environments of a structure)" : ")"))
     }
     let testCount = Int((Double(total) * testFraction).rounded())
     guard testCount > 0, testCount < total else {

@@ -14,41 +14,25 @@ public enum TensorWeights: Sendable, Equatable {
   case points(scalar: Matrix<Double>, vectors: Matrix<Double>)
 
   /// Collapses the weights w of environments with these features, `weights[5 * j + ν]`.
+  public init(_ weights: [Double], of features: Features, zeta: Int) {
+    self.init(weights, of: features, environments: Array(0..<features.count), zeta: zeta)
+  }
+
+  /// Collapses the weights w of some environments, numbers of `features`: `weights[5 * place + ν]`.
   ///
   /// What features of charges and dipoles were scaled by goes into the result: prediction takes them
   /// as they are.
-  public init(_ weights: [Double], of environments: Features, zeta: Int) {
-    precondition(weights.count == 5 * environments.count, "five weights an environment")
-    let scales = environments.polarizationScales
-    if zeta == 1 {
-      var vector = Matrix(
-        rows: 1, columns: environments.tensor.columns,
-        values: environments.tensor.applied(to: weights, transposed: true))
-      vector.scaleLastColumns(by: scales)
-      self = .linear(vector.values)
-      return
+  public init(_ weights: [Double], of features: Features, environments: [Int], zeta: Int) {
+    let product = KernelProduct(.tensor, of: features, environments: environments, zeta: zeta)
+    if zeta <= 2 {
+      var sum = product.contraction(weights)
+      sum.scaleLastRows(by: features.polarizationScales)
+      self = zeta == 1 ? .linear(sum.values) : .bilinear(sum)
+    } else {
+      var vectors = product.vectors(weights, 0..<environments.count)
+      vectors.scaleLastColumns(by: features.polarizationScales)
+      self = .points(scalar: features.scalar.selectingRows(environments), vectors: vectors)
     }
-    var vectors = Self.vectors(weights, environments.tensor)
-    vectors.scaleLastColumns(by: scales)
-    self =
-      zeta == 2
-      ? .bilinear(Matrix.product(vectors, transposeA: true, environments.scalar))
-      : .points(scalar: environments.scalar, vectors: vectors)
-  }
-
-  /// u_j = P²_jᵀ w_j, one row an environment.
-  private static func vectors(_ weights: [Double], _ tensor: Matrix<Double>) -> Matrix<Double> {
-    let count = tensor.columns
-    var vectors = Matrix<Double>(rows: tensor.rows / 5, columns: count)
-    vectors.values.withUnsafeMutableBufferPointer { target in
-      tensor.values.withUnsafeBufferPointer { source in
-        for row in 0..<tensor.rows {
-          let (weight, from, to) = (weights[row], row * count, row / 5 * count)
-          for d in 0..<count { target[to + d] += weight * source[from + d] }
-        }
-      }
-    }
-    return vectors
   }
 
   /// The tensors of environments in double precision, from their features.
@@ -92,5 +76,15 @@ public enum TensorWeights: Sendable, Equatable {
     SphericalTensor(
       components[start], components[start + 1], components[start + 2], components[start + 3],
       components[start + 4])
+  }
+}
+
+extension Matrix where Scalar == Double {
+  /// Multiplies the last rows, each by its factor.
+  fileprivate mutating func scaleLastRows(by factors: [Double]) {
+    for (place, factor) in factors.enumerated() {
+      let row = rows - factors.count + place
+      for index in row * columns..<(row + 1) * columns { values[index] *= factor }
+    }
   }
 }

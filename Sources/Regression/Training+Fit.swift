@@ -1,60 +1,103 @@
 import LinearAlgebra
 
+/// Weights of environments, by which a model is expanded in them.
+struct Expansion {
+  /// The environments, as numbers of the features.
+  let points: [Int]
+  /// Weights `[components * place + component]`, one column a set of labels.
+  let weights: Matrix<Double>
+  let solution: Solution
+}
+
 extension Training {
   /// Solves for the weights of all training environments, or of the sparse points among them.
   ///
-  /// The kernel's blocks of an environment may have any size: 5 × 5 for tensors, 1 × 1 for scalars.
-  /// Targets and weights have one column a set of labels.
+  /// - Parameters:
+  ///   - environments: those trained on, as numbers of `features`.
+  ///   - targets: labels `[components * place + component]`, one column a set of labels.
   func fit(
-    _ training: Features, targets: Matrix<Double>, kernel: (Features, Features) -> Matrix<Double>,
+    _ form: KernelForm, of features: Features, environments: [Int], targets: Matrix<Double>,
     _ isCancelled: () -> Bool, _ progress: (Progress) -> Void
-  ) throws(RegressionError) -> (points: [Int], weights: Matrix<Double>) {
-    let settings = hyperparameters.regression
-    let components = targets.rows / max(1, training.count)
-    var points = Array(0..<training.count)
-    if settings.sparsePoints > 0, settings.sparsePoints < training.count {
-      points =
+  ) throws(RegressionError) -> Expansion {
+    let count = hyperparameters.regression.sparsePoints
+    if count > 0, count < environments.count {
+      let places =
         selection == .farthest
-        ? SparsePoints.farthest(training, count: settings.sparsePoints, seed: seed)
-        : SparsePoints.random(training.count, count: settings.sparsePoints, seed: seed)
+        ? SparsePoints.farthest(features.selecting(environments), count: count, seed: seed)
+        : SparsePoints.random(environments.count, count: count, seed: seed)
+      return Expansion(
+        points: places.map { environments[$0] },
+        weights: try sparseWeights(
+          form, features, environments, places, targets, isCancelled, progress),
+        solution: .sparse)
     }
-    let unknowns = components * points.count
-    guard unknowns <= GaussianProcess.unknownsLimit else {
-      throw .tooLarge(unknowns: unknowns, limit: GaussianProcess.unknownsLimit)
-    }
-    if points.count == training.count {
-      progress(Progress(stage: .kernel, done: 0, total: training.count))
-      let full = kernel(training, training)
-      progress(Progress(stage: .weights, done: 0, total: 1))
-      if isCancelled() { throw .cancelled }
-      do throws(LinearAlgebraError) {
-        let weights = try GaussianProcess.weights(
-          kernel: full, targets: targets, regularization: settings.regularization)
-        return (points, weights)
-      } catch {
-        throw .linearAlgebra(error)
+    let product = KernelProduct(
+      form, of: features, environments: environments, zeta: hyperparameters.kernel.zeta)
+    let isIterative =
+      switch method {
+      case .automatic: SolutionCost(product, targetSets: targets.columns).prefersIteration
+      case .direct: false
+      case .iterative: true
       }
+    if isIterative { return try iterated(product, targets, isCancelled, progress) }
+    return Expansion(
+      points: environments,
+      weights: try directWeights(form, features, environments, targets, isCancelled, progress),
+      solution: .direct)
+  }
+
+  private func directWeights(
+    _ form: KernelForm, _ features: Features, _ environments: [Int], _ targets: Matrix<Double>,
+    _ isCancelled: () -> Bool, _ progress: (Progress) -> Void
+  ) throws(RegressionError) -> Matrix<Double> {
+    try Self.refuse(unknowns: form.components * environments.count)
+    progress(Progress(stage: .kernel, done: 0, total: environments.count))
+    let training = features.selecting(environments)
+    let kernel = form.matrix(training, training, zeta: hyperparameters.kernel.zeta)
+    progress(Progress(stage: .weights, done: 0, total: 1))
+    if isCancelled() { throw .cancelled }
+    do throws(LinearAlgebraError) {
+      return try GaussianProcess.weights(
+        kernel: kernel, targets: targets,
+        regularization: hyperparameters.regression.regularization)
+    } catch {
+      throw .linearAlgebra(error)
     }
-    let sparse = training.selecting(points)
+  }
+
+  private func sparseWeights(
+    _ form: KernelForm, _ features: Features, _ environments: [Int], _ places: [Int],
+    _ targets: Matrix<Double>, _ isCancelled: () -> Bool, _ progress: (Progress) -> Void
+  ) throws(RegressionError) -> Matrix<Double> {
+    try Self.refuse(unknowns: form.components * places.count)
+    let zeta = hyperparameters.kernel.zeta
+    let sparse = features.selecting(places.map { environments[$0] })
     do {
       var problem = try SparseProblem(
-        kernelMM: kernel(sparse, sparse), targetSets: targets.columns)
-      let step = max(200, points.count)
-      for start in stride(from: 0, to: training.count, by: step) {
-        progress(Progress(stage: .kernel, done: start, total: training.count))
+        kernelMM: form.matrix(sparse, sparse, zeta: zeta), targetSets: targets.columns)
+      let step = max(200, places.count)
+      for start in stride(from: 0, to: environments.count, by: step) {
+        progress(Progress(stage: .kernel, done: start, total: environments.count))
         if isCancelled() { throw RegressionError.cancelled }
-        let part = start..<min(training.count, start + step)
-        let labels = components * part.lowerBound..<components * part.upperBound
+        let part = start..<min(environments.count, start + step)
+        let labels = form.components * part.lowerBound..<form.components * part.upperBound
         problem.add(
-          kernelMN: kernel(sparse, training.selecting(Array(part))),
+          kernelMN: form.matrix(sparse, features.selecting(Array(environments[part])), zeta: zeta),
           targets: targets.selectingRows(labels))
       }
       progress(Progress(stage: .weights, done: 0, total: 1))
-      return (points, try problem.weightColumns(regularization: settings.regularization))
+      return try problem.weightColumns(
+        regularization: hyperparameters.regression.regularization)
     } catch let error as LinearAlgebraError {
       throw .linearAlgebra(error)
     } catch {
       throw .cancelled
+    }
+  }
+
+  private static func refuse(unknowns: Int) throws(RegressionError) {
+    guard unknowns <= GaussianProcess.unknownsLimit else {
+      throw .tooLarge(unknowns: unknowns, limit: GaussianProcess.unknownsLimit)
     }
   }
 }

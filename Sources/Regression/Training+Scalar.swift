@@ -13,6 +13,8 @@ extension Training {
     public let tested: [Int]
     /// The targets of `tested` and the model's predictions of them.
     public let test: Metrics.Columns
+    /// How the weights were found, together with those of the targets solved for at once.
+    public let solution: Solution
   }
 
   /// Trains a scalar model of a target; environments whose target has no value are left out.
@@ -62,34 +64,31 @@ extension Training {
     let labels = ScalarLabels(targets, of: data, split: split, isotope: isotope)
     for column in labels.columns { try column.refuseEqual() }
     let extracted = try checked(features, of: data, isCancelled, progress)
-    let zeta = hyperparameters.kernel.zeta
     var results = [ScalarResult?](repeating: nil, count: targets.count)
     for group in labels.groups {
       let train = labels.columns[group[0]].train
-      let training = extracted.features.selecting(train)
-      let (points, weights) = try fit(
-        training,
+      let found = try fit(
+        .scalar, of: extracted.features, environments: train,
         targets: Matrix(rows: train.count, columns: group.count) { row, column in
           labels.columns[group[column]].centred(row)
-        },
-        kernel: { Kernel.scalar($0, $1, zeta: zeta) }, isCancelled, progress)
-      let pointFeatures = training.scalar.selectingRows(points)
+        }, isCancelled, progress)
+      let points = extracted.features.scalar.selectingRows(found.points)
       for (place, index) in group.enumerated() {
         let column = labels.columns[index]
         progress(Progress(stage: .test, done: 0, total: column.test.count))
         func model(_ agreement: ModelMetrics.Agreement?) -> ScalarModel {
           ScalarModel(
             hyperparameters: hyperparameters, reduction: extracted.reduction,
-            target: column.target, points: pointFeatures,
-            weights: (0..<points.count).map { weights[$0, place] }, mean: column.mean,
+            target: column.target, points: points,
+            weights: (0..<points.rows).map { found.weights[$0, place] }, mean: column.mean,
             couplingMean: labels.couplingMean, couplingDeviation: labels.couplingDeviation,
             description: ModelDescription(
               nucleus: data.nucleus, isotope: isotope, property: data.property,
               training: summary(
-                of: data, train: train.count, test: column.test.count, points: points.count),
+                of: data, train: train.count, test: column.test.count, points: points.rows),
               provenance: provenance), agreement: agreement)
         }
-        results[index] = Self.tested(model, on: column, extracted.features, split)
+        results[index] = Self.tested(model, on: column, extracted.features, split, found.solution)
       }
     }
     return results.compactMap { $0 }
@@ -97,12 +96,12 @@ extension Training {
 
   private static func tested(
     _ model: (ModelMetrics.Agreement?) -> ScalarModel, on column: ScalarLabels.Column,
-    _ features: Features, _ split: Split
+    _ features: Features, _ split: Split, _ solution: Solution
   ) -> ScalarResult {
     guard !column.test.isEmpty else {
       return ScalarResult(
         model: model(nil), split: split, baseline: nil, tested: [],
-        test: Metrics.Columns(reference: [], predicted: []))
+        test: Metrics.Columns(reference: [], predicted: []), solution: solution)
     }
     let reference = column.test.map { column.values[$0] }
     let columns = Metrics.Columns(
@@ -113,6 +112,6 @@ extension Training {
       model: model(ModelMetrics.Agreement(columns)), split: split,
       baseline: ModelMetrics.Agreement(
         meanAbsoluteError: constant.meanAbsoluteError, pearson: nil), tested: column.test,
-      test: columns)
+      test: columns, solution: solution)
   }
 }

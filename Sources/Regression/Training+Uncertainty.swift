@@ -66,17 +66,14 @@ extension Training {
     _ fold: Split, _ data: LabelledStructures, _ features: Features, _ sharpness: Int,
     _ isCancelled: () -> Bool
   ) throws(RegressionError) -> HeldOutErrors {
-    let training = features.selecting(fold.train)
     let zeta = hyperparameters.kernel.zeta
-    let (points, weights) = try fit(
-      training,
+    let found = try fit(
+      .tensor, of: features, environments: fold.train,
       targets: Matrix(
         rows: 5 * fold.train.count, columns: 1,
-        values: fold.train.flatMap { data.labels[$0].array }),
-      kernel: { Kernel.tensor($0, $1, zeta: zeta) }, isCancelled, { _ in })
+        values: fold.train.flatMap { data.labels[$0].array }), isCancelled, { _ in })
     let collapsed = TensorWeights(
-      weights.values, of: points.count == training.count ? training : training.selecting(points),
-      zeta: zeta)
+      found.weights.values, of: features, environments: found.points, zeta: zeta)
     let unknown = features.selecting(fold.test)
     let novelty = try self.novelty(of: data, features, fold.train, sharpness: sharpness)
     return HeldOutErrors(

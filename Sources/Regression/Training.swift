@@ -11,6 +11,8 @@ public struct Training: Sendable {
   public var split = Split.Mode.structures
   public var seed: UInt64 = 1
   public var selection = Selection.farthest
+  /// How weights of all training environments are found; sparse points have their own way.
+  public var method = Solution.Method.automatic
   /// The isotope that kHz refer to; nil: the usual one of the nucleus.
   public var isotope: Isotope?
   /// Whether tensor models learn how uncertain they are, which costs up to ten trainings more.
@@ -31,6 +33,8 @@ public struct Training: Sendable {
     public let baseline: ModelMetrics?
     /// Predictions of `split.test`, in that order.
     public let predictions: [SphericalTensor]
+    /// How the weights were found.
+    public let solution: Solution
   }
 
   /// How far training is.
@@ -38,8 +42,14 @@ public struct Training: Sendable {
     public var stage: Stage
     public var done: Int
     public var total: Int
+    /// ‖y − (K + σ² 1) w‖ / ‖y‖ of an iterative solution.
+    public var residual: Double?
 
-    public enum Stage: String, Sendable { case features, kernel, weights, uncertainty, test }
+    /// `kernel` and `weights` belong to factorisations, `preconditioner` and `iterations` (in percent
+    /// of the way, on a logarithmic scale) to iterative solutions.
+    public enum Stage: String, Sendable {
+      case features, kernel, weights, preconditioner, iterations, uncertainty, test
+    }
   }
 
   /// Trains a model on the labels' raw tensors, divided by this value's fraction, mode and seed.
@@ -75,17 +85,14 @@ public struct Training: Sendable {
     try Self.refuse(split, unfitFor: data)
     try Self.refuseEqual(split.train.map { data.labels[$0] })
     let extracted = try checked(features, of: data, isCancelled, progress)
-    let training = extracted.features.selecting(split.train)
     let zeta = hyperparameters.kernel.zeta
-    let (points, weights) = try fit(
-      training,
+    let found = try fit(
+      .tensor, of: extracted.features, environments: split.train,
       targets: Matrix(
         rows: 5 * split.train.count, columns: 1,
-        values: split.train.flatMap { data.labels[$0].array }),
-      kernel: { Kernel.tensor($0, $1, zeta: zeta) }, isCancelled, progress)
+        values: split.train.flatMap { data.labels[$0].array }), isCancelled, progress)
     let collapsed = TensorWeights(
-      weights.values, of: points.count == training.count ? training : training.selecting(points),
-      zeta: zeta)
+      found.weights.values, of: extracted.features, environments: found.points, zeta: zeta)
     let judgement =
       try estimatesUncertainty
       ? judgement(of: data, extracted.features, environments: split.train, isCancelled, progress)
@@ -100,7 +107,7 @@ public struct Training: Sendable {
       description: ModelDescription(
         nucleus: data.nucleus, isotope: isotope, property: data.property,
         training: summary(
-          of: data, train: split.train.count, test: split.test.count, points: points.count),
+          of: data, train: split.train.count, test: split.test.count, points: found.points.count),
         metrics: reference.isEmpty
           ? nil : ModelMetrics(reference: reference, predicted: predictions, isotope: isotope),
         provenance: provenance), novelty: judgement?.novelty, uncertainty: judgement?.uncertainty)
@@ -109,6 +116,8 @@ public struct Training: Sendable {
       ? nil
       : ModelMetrics(
         reference: reference, meansOf: split.train.map { data.labels[$0] }, isotope: isotope)
-    return Result(model: model, split: split, baseline: baseline, predictions: predictions)
+    return Result(
+      model: model, split: split, baseline: baseline, predictions: predictions,
+      solution: found.solution)
   }
 }

@@ -5,7 +5,8 @@ struct TrainingReport {
   let text: String
 
   init(_ data: LabelledStructures, _ result: Training.Result) {
-    var lines = Self.heading(data, result.model.description, result.model.hyperparameters)
+    var lines = Self.heading(
+      data, result.model.description, result.model.hyperparameters, result.solution)
     if let metrics = result.model.description.metrics {
       var rows = [["test set", "CQ~ MAE", "r", "eta~ MAE", "r", "|omega_Q| MAE / kHz", "r"]]
       rows.append(Self.row("model", metrics))
@@ -46,7 +47,8 @@ struct TrainingReport {
   }
 
   init(_ data: LabelledStructures, _ result: Training.ScalarResult) {
-    var lines = Self.heading(data, result.model.description, result.model.hyperparameters)
+    var lines = Self.heading(
+      data, result.model.description, result.model.hyperparameters, result.solution)
     let target = result.model.target
     if !result.test.reference.isEmpty {
       let unit = target.unit.isEmpty ? "" : " / \(target.unit)"
@@ -63,7 +65,8 @@ struct TrainingReport {
   }
 
   private static func heading(
-    _ data: LabelledStructures, _ description: ModelDescription, _ hyperparameters: Hyperparameters
+    _ data: LabelledStructures, _ description: ModelDescription,
+    _ hyperparameters: Hyperparameters, _ solution: Solution
   ) -> [String] {
     let training = description.training
     let isotope = description.isotope
@@ -73,7 +76,7 @@ struct TrainingReport {
       "trained on \(training.trainingEnvironments) environments, tested on "
         + "\(training.testEnvironments), split by \(training.split.rawValue), seed \(training.seed)",
       "zeta \(hyperparameters.kernel.zeta), normalization "
-        + "\(hyperparameters.kernel.normalization.rawValue), \(training.sparsePoints) sparse points",
+        + "\(hyperparameters.kernel.normalization.rawValue), \(training.sparsePoints) \(solution)",
     ]
   }
 

@@ -58,4 +58,37 @@ struct TrainTests {
         says: ["scalar.safetensors: a model of the scalar CQ~; expected a model of tensors"])
     }
   }
+
+  @Test("makes a model of each nucleus in a folder, by hyperparameters of a folder")
+  func nuclei() throws {
+    try Program.withFolder { folder in
+      try folder.write(SampleFrames.text(4), as: "data.extxyz")
+      for name in ["li-tensor.toml", "ti-tensor.toml"] { try folder.write(Self.hypers, as: name) }
+      for nuclei in [["--nucleus", "Li,Ti"], ["--nucleus", "Ti", "--nucleus", "Li"]] {
+        let result = try Program.run(
+          ["train", "data.extxyz", "-o", "models", "--hypers", ".", "--isotope", "49Ti"] + nuclei,
+          in: folder)
+        #expect(result.status == 0, "\(result.errors)")
+        #expect(result.text.contains("7Li (Q -40.1 mb, I 1.5)"))
+        #expect(result.text.contains("49Ti (Q 247.0 mb, I 3.5)"))
+        let models = folder.appendingPathComponent("models")
+        #expect(models.names == ["li-tensor.safetensors", "ti-tensor.safetensors"])
+      }
+      let result = try Program.run(
+        [
+          "predict", "data.extxyz", "--model", "models/li-tensor.safetensors",
+          "models/ti-tensor.safetensors",
+        ], in: folder)
+      #expect(result.text.contains("72 sites in 4 structures"), "\(result.text)\(result.errors)")
+      try expectRefusal(
+        ["train", "data.extxyz", "--nucleus", "Li,O", "--hypers", ".", "-o", "models"], in: folder,
+        status: 66, says: ["./o-tensor.toml: No such file"])
+      try expectRefusal(
+        ["train", "data.extxyz", "--nucleus", "Li,Ti", "--hypers", ".", "-o", "data.extxyz"],
+        in: folder, status: 73, says: ["data.extxyz: a file; expected a folder"])
+      try expectRefusal(
+        ["train", "data.extxyz", "--nucleus", "Li,Ti", "-o", "missing/models"], in: folder,
+        status: 73, says: ["missing/models: No such file"])
+    }
+  }
 }

@@ -120,16 +120,15 @@ public struct ComparativeTraining: Sendable {
     guard !train.isEmpty else {
       return columns.map { _ in Array(repeating: .nan, count: test.count) }
     }
-    let known = scalarFeatures.features.selecting(train)
-    let zeta = scalar.kernel.zeta
-    let (points, weights) = try training(scalar, seed).fit(
-      known,
+    let features = scalarFeatures.features
+    let found = try training(scalar, seed).fit(
+      .scalar, of: features, environments: train,
       targets: Matrix(rows: train.count, columns: columns.count) { row, column in
         columns[column].centred(row)
-      },
-      kernel: { Kernel.scalar($0, $1, zeta: zeta) }, isCancelled, { _ in })
-    let similarities = Kernel.scalar(test, known.selecting(points), zeta: zeta)
-    let predictions = (similarities * weights).transposed
+      }, isCancelled, { _ in })
+    let similarities = Kernel.scalar(
+      test, features.selecting(found.points), zeta: scalar.kernel.zeta)
+    let predictions = (similarities * found.weights).transposed
     return columns.enumerated().map { place, column in
       predictions.row(place).map { $0 + column.mean }
     }

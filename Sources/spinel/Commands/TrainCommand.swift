@@ -12,23 +12,35 @@ struct TrainCommand: ParsableCommand {
     abstract: "Train a model on structures with tensors.",
     discussion: """
       A part of the structures is kept for a test and never learned from; the report on it goes to
-      standard output and into the model.
+      standard output and into the model. Of several nuclei, -o names the folder of the models, \
+      li-tensor.safetensors and so on, and --hypers may name a folder with li-tensor.toml and so on.
 
       Example:
         spinel train dft.extxyz --nucleus Li --hypers li.toml -o li.safetensors
+        spinel train dft.extxyz --nucleus Li,Ti,O --hypers SampleData -o models
       """)
 
   @Argument(help: "Structure files with a tensor on every atom of the nucleus.")
   var data: [String]
-  @Option(help: "The element to learn.", transform: parseElement)
-  var nucleus: Element
-  @Option(name: .shortAndLong, help: ArgumentHelp("The model file.", valueName: "model"))
+  @Option(
+    help: ArgumentHelp(
+      "The element to learn; several as a list, such as Li,Ti,O, or repeated.",
+      valueName: "nucleus"),
+    transform: TrainCommand.parseNuclei)
+  var nucleus: [[Element]]
+  @Option(
+    name: .shortAndLong,
+    help: ArgumentHelp(
+      "The model file; with several nuclei the folder of the models.", valueName: "model"))
   var output: String
   @Option(help: "tensor or scalar.")
   var kernel: KernelKind = .tensor
   @Option(help: "What to learn: efg, or with --kernel scalar CQ~, eta~, theta, phi or omegaQ.")
   var target = TrainingTarget.efg
-  @Option(help: ArgumentHelp("Hyperparameters, a TOML file.", valueName: "file"))
+  @Option(
+    help: ArgumentHelp(
+      "Hyperparameters, a TOML file, or a folder with one a nucleus and kernel.",
+      valueName: "file"))
   var hypers: String?
   @Option(help: "Environments the prediction is expanded in; 0: all (default: as in --hypers).")
   var sparsePoints: Int?
@@ -45,6 +57,15 @@ struct TrainCommand: ParsableCommand {
 
   enum KernelKind: String, ExpressibleByArgument, CaseIterable { case tensor, scalar }
 
+  private static func parseNuclei(_ text: String) throws -> [Element] {
+    try text.split(separator: ",", omittingEmptySubsequences: false).map {
+      try parseElement(String($0))
+    }
+  }
+
+  /// All nuclei asked for, in their order.
+  var nuclei: [Element] { nucleus.flatMap { $0 } }
+
   func validate() throws {
     if (kernel == .tensor) != (target == .efg) {
       throw ValidationError(
@@ -57,62 +78,109 @@ struct TrainCommand: ParsableCommand {
     if let sparsePoints, sparsePoints < 0 {
       throw ValidationError("--sparse-points is \(sparsePoints); expected 0 or more.")
     }
+    for (place, element) in nuclei.enumerated() where nuclei[..<place].contains(element) {
+      throw ValidationError("--nucleus names \(element) twice; expected each element once.")
+    }
+    for isotope in isotopes.isotope where !nuclei.contains(where: { $0.symbol == isotope.element })
+    {
+      throw ValidationError(
+        "--isotope \(isotope.name) is of no --nucleus; expected an isotope of "
+          + "\(nuclei.map(\.symbol).joined(separator: ", ")).")
+    }
   }
 
   func run() throws {
     // The linear algebra of training is one big problem at a time.
     Threads.set(activeProcessorCount())
-    try AtomicFile(output).discard()
+    let outputs = try tryOutputs()
     var structures: [Structure] = []
     for file in data { structures += try StructureReader.read(file) }
-    let labelled = try LabelledStructures(structures, nucleus: nucleus, property: property)
-    var training = Training(try hyperparameters(for: structures))
+    // All that can be wrong with the data of any nucleus is said before the first is trained.
+    let labelled = try nuclei.map {
+      try LabelledStructures(structures, nucleus: $0, property: property)
+    }
+    let trainings = try nuclei.map { try training(of: $0, on: structures) }
+
+    let job = Job()
+    let interrupt = Interrupt(cancelling: job)
+    defer { interrupt.stop() }
+    for (place, file) in outputs.enumerated() {
+      let (model, report) = try train(trainings[place], on: labelled[place], job)
+      if nuclei.count > 1 { try OutputFolder.make(output) }
+      try AtomicFile.write(ModelFile.bytes(model), to: file)
+      try spinel.output(place > 0 ? "\n" + report : report)
+    }
+  }
+
+  private func train(
+    _ training: Training, on labelled: LabelledStructures, _ job: Job
+  ) throws -> (Model, report: String) {
+    let name = nuclei.count > 1 ? "training \(labelled.nucleus)" : "training"
+    let bar = ProgressBar(name, quiet: quiet.quiet)
+    defer { bar.clear() }
+    let start = monotonicSeconds()
+    let progress = { (stage: Training.Progress) in
+      bar.update(
+        Progress(
+          done: stage.done, total: stage.total, rate: 0, elapsed: monotonicSeconds() - start),
+        label: "\(name): \(stage.stage.rawValue)")
+    }
+    if let target = target.scalar {
+      let result = try training.train(
+        scalar: target, on: labelled, isCancelled: { job.isCancelled }, progress: progress)
+      return (.scalar(result.model), TrainingReport(labelled, result).text)
+    }
+    let result = try training.train(
+      on: labelled, isCancelled: { job.isCancelled }, progress: progress)
+    return (.tensor(result.model), TrainingReport(labelled, result).text)
+  }
+
+  /// The file of each nucleus' model; that it can be written is tried before the work, not after it.
+  private func tryOutputs() throws -> [String] {
+    guard nuclei.count > 1 else {
+      try AtomicFile(output).discard()
+      return [output]
+    }
+    let isNew = try OutputFolder.make(output)
+    defer { if isNew { OutputFolder.removeIfEmpty(output) } }
+    let outputs = nuclei.map { Self.file(in: output, of: $0, kernel, "safetensors") }
+    for output in outputs { try AtomicFile(output).discard() }
+    return outputs
+  }
+
+  private func training(of nucleus: Element, on structures: [Structure]) throws -> Training {
+    var training = Training(try hyperparameters(of: nucleus, for: structures))
     training.testFraction = testFraction
     training.split = split
     training.seed = seed
     training.isotope = isotopes.isotope.last { $0.element == nucleus.symbol }
     training.provenance = provenance(of: structures)
     training.estimatesUncertainty = true
-
-    let job = Job()
-    let interrupt = Interrupt(cancelling: job)
-    defer { interrupt.stop() }
-    let bar = ProgressBar("training", quiet: quiet.quiet)
-    let start = monotonicSeconds()
-    let progress = { (stage: Training.Progress) in
-      bar.update(
-        Progress(
-          done: stage.done, total: stage.total, rate: 0, elapsed: monotonicSeconds() - start),
-        label: "training: \(stage.stage.rawValue)")
-    }
-    let model: Model
-    let text: String
-    if let target = target.scalar {
-      let result = try training.train(
-        scalar: target, on: labelled, isCancelled: { job.isCancelled }, progress: progress)
-      model = .scalar(result.model)
-      text = TrainingReport(labelled, result).text
-    } else {
-      let result = try training.train(
-        on: labelled, isCancelled: { job.isCancelled }, progress: progress)
-      model = .tensor(result.model)
-      text = TrainingReport(labelled, result).text
-    }
-    bar.clear()
-    try AtomicFile.write(ModelFile.bytes(model), to: output)
-    try spinel.output(text)
+    return training
   }
 
   /// Those of --hypers, or the standard ones for the elements that occur.
-  private func hyperparameters(for structures: [Structure]) throws -> Hyperparameters {
+  private func hyperparameters(
+    of nucleus: Element, for structures: [Structure]
+  ) throws -> Hyperparameters {
     var found: Hyperparameters
     if let hypers {
-      found = try HyperparameterFile.parse(FileBytes.read(hypers), file: hypers)
+      let file =
+        OutputFolder.exists(hypers) ? Self.file(in: hypers, of: nucleus, kernel, "toml") : hypers
+      found = try HyperparameterFile.parse(FileBytes.read(file), file: file)
     } else {
       found = .standard(species: Set(structures.flatMap(\.elements)).sorted())
     }
     if let sparsePoints { found.regression.sparsePoints = sparsePoints }
     return found
+  }
+
+  /// `li-tensor.toml` and the like in a folder.
+  private static func file(
+    in folder: String, of nucleus: Element, _ kernel: KernelKind, _ ending: String
+  ) -> String {
+    let name = "\(nucleus.symbol.lowercased())-\(kernel.rawValue).\(ending)"
+    return folder.hasSuffix("/") ? folder + name : "\(folder)/\(name)"
   }
 
   /// The level of theory the files state, and their names.
@@ -127,26 +195,3 @@ struct TrainCommand: ParsableCommand {
     return (names + methods).joined(separator: "; ")
   }
 }
-
-/// What `--target` names: the tensor, or a scalar of it.
-enum TrainingTarget: ExpressibleByArgument, Equatable, CaseIterable {
-  case efg
-  case scalarTarget(ScalarTarget)
-
-  static let allCases = [TrainingTarget.efg] + ScalarTarget.allCases.map { .scalarTarget($0) }
-
-  init?(argument: String) {
-    guard let found = Self.allCases.first(where: { $0.rawValue == argument }) else { return nil }
-    self = found
-  }
-
-  var rawValue: String { scalar?.rawValue ?? "efg" }
-  var defaultValueDescription: String { rawValue }
-  static var allValueStrings: [String] { allCases.map(\.rawValue) }
-
-  var scalar: ScalarTarget? {
-    if case .scalarTarget(let target) = self { target } else { nil }
-  }
-}
-
-extension Split.Mode: ExpressibleByArgument {}
