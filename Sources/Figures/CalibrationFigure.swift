@@ -48,7 +48,7 @@ public struct CalibrationFigure: Sendable {
       panel.line(x, y, Stroke(curve.style.ink, width: 1, dash: curve.style.dash))
       panel.marks(x, y, curve.style, radius: 2.2)
     }
-    panel.legendAbove(curves.map { .init($0.name, $0.style, hasLine: true) })
+    panel.legend(curves.map { .init($0.name, $0.style, hasLine: true) }, in: .topLeft)
     figure.panels = [panel]
     return figure.svg
   }

@@ -39,7 +39,7 @@ public struct Figure: Sendable {
     public var bottom: Double
 
     public init(
-      left: Double = 36, right: Double = 6, top: Double = 14, bottom: Double = 27
+      left: Double = 36, right: Double = 8, top: Double = 14, bottom: Double = 27
     ) {
       self.left = left
       self.right = right

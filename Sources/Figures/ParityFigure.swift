@@ -101,7 +101,7 @@ public struct ParityFigure: Sendable {
     var name = side.name + Label(plain: " (N = \(count))")
     if count > Self.mostMarks {
       let most = main.hexagons(side.columns.reference, side.columns.predicted, side.style.ink)
-      name = name + Label(plain: ", darkest \(most)")
+      name = side.name + Label(plain: " (N = \(count), up to \(most) a hexagon)")
     } else {
       main.marks(
         side.columns.reference, side.columns.predicted, side.style,

@@ -58,9 +58,13 @@ public struct SVG: Sendable {
     _ area: Area, fill: Ink? = nil, opacity: Double = 1, stroke: Stroke? = nil
   ) {
     guard isDrawable([Place(area.x, area.y), Place(area.width, area.height)]) else { return }
-    body += "<rect x=\"\(coordinate(area.x))\" y=\"\(coordinate(area.y))\" "
-    body += "width=\"\(coordinate(max(0, area.width)))\" "
-    body += "height=\"\(coordinate(max(0, area.height)))\" \(paint(fill, opacity, stroke))"
+    // Both edges rounded alike, so that rectangles that touch still do.
+    func edge(_ value: Double) -> Double { (100 * value).rounded() / 100 }
+    let (left, top) = (edge(area.x), edge(area.y))
+    let size = Place(edge(area.right) - left, edge(area.bottom) - top)
+    body += "<rect x=\"\(coordinate(left))\" y=\"\(coordinate(top))\" "
+    body += "width=\"\(coordinate(max(0, size.x)))\" height=\"\(coordinate(max(0, size.y)))\" "
+    body += "\(paint(fill, opacity, stroke))"
     // Without a line around them, neighbouring rectangles show no seam.
     body += "\(stroke == nil ? " shape-rendering=\"crispEdges\"" : "")/>\n"
   }

@@ -215,12 +215,17 @@ struct EvaluateTests {
       let entries = try #require(document["evaluations"]?.items)
       #expect(entries.compactMap { $0["kind"]?.text } == ["tensor", "scalar"])
       #expect(entries[1]["MAE_CQ~"]?.number ?? 0 > 0)
+      let calibration = try #require(entries[0]["calibration"])
+      #expect(calibration["N"]?.integer == 16 && calibration["structures"]?.integer == 2)
+      #expect(calibration["coverage"]?.items?.count == 4)
       #expect(
         entries[1]["omegaQ"]?["MAE_kHz"]?.number == routes[0]["MAE_kHz"]?.number)
 
       let quantities = ["CQ", "eta", "theta", "phi", "theta-corrected", "phi-corrected", "omegaQ"]
       let names =
-        quantities.map { "parity-Li-\($0).svg" } + ["distributions.svg", "bond-lengths.svg"]
+        quantities.map { "parity-Li-\($0).svg" } + [
+          "calibration-Li.svg", "distributions.svg", "bond-lengths.svg",
+        ]
       #expect(folder.appendingPathComponent("figures").names == names.sorted())
       for name in names { #expect(result.errors.contains("spinel: wrote figures/\(name)")) }
       let figure = try String(

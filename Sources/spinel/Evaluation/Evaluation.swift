@@ -32,6 +32,16 @@ struct Evaluation {
     var file: String?
     var predicted: [SphericalTensor]
     var metrics: Metrics
+    /// Where the model knows uncertainties.
+    var calibration: Calibration?
+  }
+
+  /// How often intervals of ω_Q hold the reference.
+  struct Calibration {
+    /// On the sites of this evaluation.
+    var here: CalibrationCurve
+    /// In the model's cross-validation.
+    var crossValidated: CalibrationCurve
   }
 
   /// What scalar models predict.

@@ -90,6 +90,10 @@ struct EvaluationDocument {
       members.append(.init("CQ", frequency(coupling, hasShare: false)))
       members.append(.init("omegaQ", frequency(metrics.omegaQ)))
     }
+    if let calibration = side.calibration {
+      members.append(.init("calibration", calibration.here.json))
+      members.append(.init("crossValidatedCalibration", calibration.crossValidated.json))
+    }
     if let isotropic = evaluation.isotropic { members += pure("isotropic", isotropic) }
     return members
   }

@@ -16,6 +16,9 @@ struct EvaluationFigures {
   func write(to folder: FigureFolder) throws {
     for evaluation in evaluations {
       for (name, figure) in parity(evaluation) { try folder.write(figure.svg, as: name) }
+      if let calibration = calibration(evaluation) {
+        try folder.write(calibration.svg, as: "calibration-\(evaluation.nucleus.symbol)")
+      }
     }
     try folder.write(distributions.svg, as: "distributions")
     if let bonds { try folder.write(bonds.svg, as: "bond-lengths") }
@@ -79,6 +82,34 @@ struct EvaluationFigures {
       add("omegaQ", .omegaQ, "|ω_Q|", unit: "kHz", \.omegaQ, band: 10, places: 1)
     }
     return found
+  }
+
+  // MARK: Calibration
+
+  /// Nil where no model knows uncertainties.
+  private func calibration(_ evaluation: Evaluation) -> CalibrationFigure? {
+    var curves: [CalibrationFigure.Curve] = []
+    func add(_ name: String, _ curve: CalibrationCurve) {
+      let expected = curve.points.map(\.expected)
+      curves.append(
+        .init(
+          Label(plain: name), .standard(curves.count), expected: expected,
+          observed: curve.points.map(\.observed),
+          errors: expected.map { curve.standardError(expected: $0) }))
+    }
+    for side in evaluation.tensors {
+      guard let calibration = side.calibration else { continue }
+      let name = evaluation.tensors.count > 1 ? "\(side.name), " : ""
+      add("\(name)these sites (N = \(calibration.here.count))", calibration.here)
+      add(
+        "\(name)cross-validation (N = \(calibration.crossValidated.count))",
+        calibration.crossValidated)
+    }
+    guard !curves.isEmpty else { return nil }
+    return CalibrationFigure(
+      curves,
+      caption: "intervals of omega_Q that hold the reference; bars: binomial, by structures; "
+        + sites(evaluation))
   }
 
   // MARK: Distributions

@@ -148,6 +148,14 @@ struct EvaluationReport {
         lines.append(
           "\(name)|omega_Q| within 10 kHz for \(percent(side.metrics.omegaQ.share(within: 10)))")
       }
+      if let calibration = side.calibration {
+        let shares = calibration.here.points.map {
+          "\(percent($0.observed)) (\(fixed(100 * $0.expected, 0)) %)"
+        }
+        lines.append(
+          "\(name)omega_Q inside its interval, observed (expected): "
+            + shares.joined(separator: ", "))
+      }
       return lines
     }
   }

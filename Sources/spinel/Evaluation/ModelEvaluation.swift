@@ -70,7 +70,7 @@ struct ModelEvaluation {
     for (file, model) in models {
       switch model {
       case .tensor(let model):
-        let predicted = try tensors(model, data.structures, centers, step)
+        let (predicted, uncertainties) = try tensors(model, data.structures, centers, step)
         let number = result.tensors.count + 1
         result.tensors.append(
           Evaluation.TensorSide(
@@ -78,7 +78,10 @@ struct ModelEvaluation {
             predicted: predicted,
             metrics: try Metrics(
               reference: reference, predicted: predicted, isotope: isotope, field: field,
-              tolerance: tolerance)))
+              tolerance: tolerance),
+            calibration: model.uncertainty.map {
+              calibration($0, result, predicted, uncertainties, isotope)
+            }))
       case .scalar(let model):
         try refuse(model, file, scalars)
         let values = try numbers(model, data.structures, centers, step)
@@ -108,23 +111,40 @@ struct ModelEvaluation {
 
   private func tensors(
     _ model: TensorModel, _ structures: [Structure], _ centers: [[Int]], _ step: () -> Void
-  ) throws -> [SphericalTensor] {
+  ) throws -> ([SphericalTensor], [TensorUncertainty]) {
     let predictor = try Predictor(model)
     let workspace = Predictor.Workspace()
     var found: [SphericalTensor] = []
+    var uncertainties: [TensorUncertainty] = []
     for (structure, atoms) in zip(structures, centers) {
       for start in stride(from: 0, to: atoms.count, by: Predictor.batchSize) {
         if isCancelled() { throw RegressionError.cancelled }
         let batch = Array(atoms[start..<min(atoms.count, start + Predictor.batchSize)])
-        let components = try predictor.predict(structure, centers: batch, workspace: workspace)
+        let sites = try predictor.predictSites(structure, centers: batch, workspace: workspace)
         for site in batch.indices {
           found.append(
-            SphericalTensor(components[5 * site..<5 * site + 5].map(Double.init)) ?? .zero)
+            SphericalTensor(sites.components[5 * site..<5 * site + 5].map(Double.init)) ?? .zero)
+          uncertainties.append(
+            TensorUncertainty(across: Double(sites.across[site]), along: Double(sites.along[site])))
         }
       }
       step()
     }
-    return found
+    return (found, uncertainties)
+  }
+
+  private func calibration(
+    _ model: UncertaintyModel, _ evaluation: Evaluation, _ predicted: [SphericalTensor],
+    _ uncertainties: [TensorUncertainty], _ isotope: Isotope
+  ) -> Evaluation.Calibration {
+    let weights = isotope.splittingPerAtomicUnit * field.weights
+    return Evaluation.Calibration(
+      here: CalibrationCurve(
+        errors: zip(evaluation.reference, predicted).map { ($1 - $0).dot(weights) },
+        uncertainties: zip(uncertainties, predicted).map {
+          $0.omegaQ(of: $1, isotope: isotope, field: field)
+        }, factors: model.factors, structures: evaluation.structures),
+      crossValidated: field == .z ? model.calibration.alongZ : model.calibration.anyDirection)
   }
 
   private func numbers(
