@@ -5,7 +5,7 @@ import Testing
 struct HelpTests {
   private static let commands = [
     [], ["explore"], ["predict"], ["observables"], ["regions"], ["train"], ["tune"], ["evaluate"],
-    ["learning-curve"], ["features"], ["bench"], ["checkhealth"], ["themes"],
+    ["learning-curve"], ["features"], ["generate"], ["bench"], ["checkhealth"], ["themes"],
   ]
 
   @Test("of every command has an example that begins with its name", arguments: commands)

@@ -12,7 +12,7 @@ struct GenerateCommand: ParsableCommand {
         spinel generate sample -o order.extxyz --cells 3 --count 20
       """,
     subcommands: [
-      GenerateOrderingsCommand.self, GenerateDatasetCommand.self,
+      GenerateOrderingsCommand.self, GenerateDatasetCommand.self, GenerateSampleCommand.self,
     ])
 }
 

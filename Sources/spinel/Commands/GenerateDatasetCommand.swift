@@ -100,5 +100,5 @@ struct GenerateDatasetCommand: ParsableCommand {
     if !quiet.quiet { spinel.report(report.text) }
   }
 
-  private static let sliceCount = 256
+  private static let sliceCount = 64
 }
