@@ -7,7 +7,11 @@ struct ConjugateGradients {
   /// The residual ‖b − A x‖ / ‖b‖ to be reached.
   var tolerance = 1e-8
   /// The most products with A.
-  var iterationsLimit = 400
+  var iterationsLimit = 500
+
+  /// Where rounding errors of A x alone are larger than the tolerance, a residual of their size will
+  /// do, but none above this.
+  static let largestResidual = 1e-6
 
   struct Solution {
     var values: [Double]
@@ -28,55 +32,72 @@ struct ConjugateGradients {
     preconditioned: ([Double]) -> [Double] = { $0 }, progress: (Double) -> Bool = { _ in true }
   ) throws(RegressionError) -> Solution {
     let size = dot(target, target).squareRoot()
-    var solution = Solution(
-      values: [Double](repeating: 0, count: target.count), iterations: 0, residual: 0)
-    guard size > 0 else { return solution }
-    var residual = target
-    solution.residual = 1
-    var restarts = 0
-    // Not-a-number fails the comparisons and ends in an error.
-    while !(solution.residual <= tolerance) {
-      let before = solution.residual
-      try descend(&solution, &residual, size, product, preconditioned, progress)
-      let image = product(solution.values)
-      solution.iterations += 1
-      for index in target.indices { residual[index] = target[index] - image[index] }
-      solution.residual = dot(residual, residual).squareRoot() / size
-      restarts += 1
-      // Rounding errors of the product bound the residual: more steps no longer lower it.
-      let isStuck = restarts > 1 && !(solution.residual < before / 2)
-      if !(solution.residual <= tolerance), isStuck || solution.iterations >= iterationsLimit {
+    var descent = Descent(
+      solution: Solution(
+        values: [Double](repeating: 0, count: target.count), iterations: 0, residual: 0),
+      residual: target)
+    guard size > 0 else { return descent.solution }
+    descent.solution.residual = 1
+    var starts = 0
+    // Not-a-number fails the comparison and ends in an error.
+    while !(descent.solution.residual <= tolerance) {
+      let before = descent.solution.residual
+      try descend(&descent, size, product, preconditioned, progress)
+      starts += 1
+      let values = descent.solution.values
+      let image = product(values)
+      for index in target.indices { descent.residual[index] = target[index] - image[index] }
+      let residual = dot(descent.residual, descent.residual).squareRoot() / size
+      descent.solution.iterations += 1
+      descent.solution.residual = residual
+      // More steps no longer lower what rounding errors of the product are.
+      let isStuck = starts > 1 && !(residual < before / 2)
+      if residual > tolerance || residual.isNaN,
+        isStuck || descent.solution.iterations >= iterationsLimit
+      {
+        let rounding =
+          64 * Double.ulpOfOne * descent.largest * dot(values, values).squareRoot() / size
+        if residual <= min(rounding, Self.largestResidual) { return descent.solution }
         throw .noConvergence(
-          iterations: solution.iterations, residual: solution.residual, expected: tolerance)
+          iterations: descent.solution.iterations, residual: residual, expected: tolerance)
       }
     }
-    return solution
+    return descent.solution
+  }
+
+  private struct Descent {
+    var solution: Solution
+    var residual: [Double]
+    /// The largest pᵀ A p / pᵀ p seen, about the largest eigenvalue.
+    var largest = 0.0
   }
 
   /// Iterates until the residual of the recurrence is below the tolerance.
   private func descend(
-    _ solution: inout Solution, _ residual: inout [Double], _ size: Double,
-    _ product: ([Double]) -> [Double], _ preconditioned: ([Double]) -> [Double],
-    _ progress: (Double) -> Bool
+    _ descent: inout Descent, _ size: Double, _ product: ([Double]) -> [Double],
+    _ preconditioned: ([Double]) -> [Double], _ progress: (Double) -> Bool
   ) throws(RegressionError) {
-    var direction = preconditioned(residual)
-    var slope = dot(residual, direction)
+    var direction = preconditioned(descent.residual)
+    var slope = dot(descent.residual, direction)
     while true {
-      let relative = dot(residual, residual).squareRoot() / size
-      guard relative > tolerance / 2, solution.iterations < iterationsLimit - 1 else { return }
+      let relative = dot(descent.residual, descent.residual).squareRoot() / size
+      guard relative > tolerance / 2, descent.solution.iterations < iterationsLimit - 1 else {
+        return
+      }
       guard progress(relative) else { throw .cancelled }
       let image = product(direction)
-      solution.iterations += 1
+      descent.solution.iterations += 1
       let curvature = dot(direction, image)
       // Not positive only by rounding, or of numbers that are not finite: the true residual decides.
       guard curvature > 0, slope > 0 else { return }
+      descent.largest = max(descent.largest, curvature / dot(direction, direction))
       let step = slope / curvature
       for index in direction.indices {
-        solution.values[index] += step * direction[index]
-        residual[index] -= step * image[index]
+        descent.solution.values[index] += step * direction[index]
+        descent.residual[index] -= step * image[index]
       }
-      let next = preconditioned(residual)
-      let newSlope = dot(residual, next)
+      let next = preconditioned(descent.residual)
+      let newSlope = dot(descent.residual, next)
       let share = newSlope / slope
       for index in direction.indices { direction[index] = next[index] + share * direction[index] }
       slope = newSlope

@@ -41,16 +41,22 @@ func twoDigits(_ number: Double) -> Double {
 
 /// The work of solving the full problem in either way, in floating-point operations.
 struct SolutionCost {
-  var direct: Double
-  var iterative: Double
-  var unknowns: Int
+  let direct: Double
+  let iterative: Double
+  let unknowns: Int
+  /// Environments that the preconditioner is to be made of.
+  let preconditionerPoints: Int
+  /// Iterations after which the direct way, where there is one, is no longer the dearer one.
+  let iterationsLimit: Int
 
   /// The most unknowns of a factorisation: the matrix takes 2 GB, and a copy of it as much.
   static let directLimit = 16_000
-  /// Environments that the preconditioner is made of.
-  static let preconditionerPoints = 300
-  /// About what conjugate gradients need with it.
+  /// About what conjugate gradients need with the preconditioner.
   private static let iterations = 40.0
+  /// Making the preconditioner may take as much as so many iterations.
+  private static let preconditionerShare = 10.0
+  /// Unknowns of a preconditioner.
+  private static let preconditionerSizes = 1000.0...3000
 
   init(_ product: KernelProduct, targetSets: Int) {
     self.init(
@@ -68,7 +74,6 @@ struct SolutionCost {
     let components = Double(form.components)
     let width = Double(form == .tensor ? tensorWidth : scalarWidth)
     let size = components * count
-    let points = components * min(count, Double(Self.preconditionerPoints))
     let contraction = 4 * size * width
     let pass =
       switch zeta {
@@ -76,12 +81,24 @@ struct SolutionCost {
       case 2: contraction + 4 * count * Double(scalarWidth) * width
       default: contraction + 2 * count * count * (Double(scalarWidth) + width)
       }
+    // The m with 2 m size (width + m) = share · pass.
+    let budget = Self.preconditionerShare * pass / (2 * max(1, size))
+    let balanced = ((width * width / 4 + budget).squareRoot() - width / 2)
+    let points = min(
+      size,
+      min(
+        Self.preconditionerSizes.upperBound, max(Self.preconditionerSizes.lowerBound, balanced)))
+    preconditionerPoints = Int(points / components)
+    let iteration = pass + 4 * points * size
     direct = size * size * (size / 3 + width)
     iterative =
-      2 * points * size * (width + points)
-      + Double(targetSets) * Self.iterations * (pass + 4 * points * size)
+      2 * points * size * (width + points) + Double(targetSets) * Self.iterations * iteration
     unknowns = form.components * environments
+    iterationsLimit =
+      unknowns > Self.directLimit
+      ? 500 : Int(min(500, max(2 * Self.iterations, direct / max(1, iteration))))
   }
 
-  var prefersIteration: Bool { unknowns > Self.directLimit || iterative < direct }
+  var allowsFactoring: Bool { unknowns <= Self.directLimit }
+  var prefersIteration: Bool { !allowsFactoring || iterative < direct }
 }

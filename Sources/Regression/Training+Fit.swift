@@ -33,13 +33,22 @@ extension Training {
     }
     let product = KernelProduct(
       form, of: features, environments: environments, zeta: hyperparameters.kernel.zeta)
+    let cost = SolutionCost(product, targetSets: targets.columns)
     let isIterative =
       switch method {
-      case .automatic: SolutionCost(product, targetSets: targets.columns).prefersIteration
+      case .automatic: cost.prefersIteration
       case .direct: false
       case .iterative: true
       }
-    if isIterative { return try iterated(product, targets, isCancelled, progress) }
+    if isIterative {
+      do throws(RegressionError) {
+        return try iterated(product, targets, cost, isCancelled, progress)
+      } catch .noConvergence where method == .automatic && cost.allowsFactoring {
+        // Too little regularisation for iterations, not for a factorisation.
+      } catch {
+        throw error
+      }
+    }
     return Expansion(
       points: environments,
       weights: try directWeights(form, features, environments, targets, isCancelled, progress),

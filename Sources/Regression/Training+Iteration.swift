@@ -4,20 +4,20 @@ import LinearAlgebra
 extension Training {
   /// Solves the full problem by conjugate gradients with a Nyström preconditioner.
   func iterated(
-    _ product: KernelProduct, _ targets: Matrix<Double>, _ isCancelled: () -> Bool,
-    _ progress: (Progress) -> Void
+    _ product: KernelProduct, _ targets: Matrix<Double>, _ cost: SolutionCost,
+    _ isCancelled: () -> Bool, _ progress: (Progress) -> Void
   ) throws(RegressionError) -> Expansion {
     let count = product.environments.count
     let regularization = hyperparameters.regression.regularization
-    let points = SparsePoints.random(
-      count, count: SolutionCost.preconditionerPoints, seed: seed)
     let preconditioner = try NystromPreconditioner(
-      product, points: points, regularization: regularization
+      product,
+      points: SparsePoints.random(count, count: cost.preconditionerPoints, seed: seed),
+      regularization: regularization
     ) { done in
       progress(Progress(stage: .preconditioner, done: done, total: count))
       return !isCancelled()
     }
-    let gradients = ConjugateGradients()
+    let gradients = ConjugateGradients(iterationsLimit: cost.iterationsLimit)
     var weights = Matrix<Double>(rows: targets.rows, columns: targets.columns)
     var iterations = 0
     var residual = 0.0

@@ -160,6 +160,30 @@ struct IterativeSolutionTests {
     }
   }
 
+  @Test("where iterations cannot converge, a problem that can be factored is")
+  func factored() throws {
+    let size = 600
+    // Two features for 3,000 unknowns: without noise no weights give the labels.
+    let poor = Features(
+      scalar: Matrix(rows: size, columns: 2, values: numbers(2 * size, seed: 1)),
+      tensor: Matrix(rows: 5 * size, columns: 2, values: numbers(10 * size, seed: 2)),
+      normalization: .scalar)
+    let targets = Matrix(rows: 5 * size, columns: 1, values: numbers(5 * size, seed: 3))
+    var training = Training(SampleSet.hyperparameters)
+    training.hyperparameters.regression.regularization = 1e-15
+    func solution() throws -> Solution {
+      try training.fit(
+        .tensor, of: poor, environments: Array(0..<size), targets: targets, { false }, { _ in }
+      ).solution
+    }
+    #expect(try solution() == .direct)
+    training.method = .iterative
+    #expect(throws: RegressionError.self) { try solution() }
+    training.method = .automatic
+    training.hyperparameters.regression.regularization = 1e-3
+    #expect(try solution() != .direct)
+  }
+
   @Test("progress tells of the residual, and cancelling ends the iterations")
   func progress() throws {
     let data = try SampleSet.labelled(4)

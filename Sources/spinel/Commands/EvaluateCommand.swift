@@ -2,7 +2,6 @@ import ArgumentParser
 import Crystals
 import Engine
 import Formats
-import Glibc
 import LinearAlgebra
 import Regression
 import Tensors
@@ -111,13 +110,9 @@ struct EvaluateCommand: ParsableCommand {
 struct FigureFolder {
   let path: String
 
-  /// - Throws: `Failure` where it cannot be made.
   init(_ path: String) throws {
     self.path = path
-    guard mkdir(path, 0o777) != 0, errno != EEXIST else { return }
-    throw Failure(
-      "\(escaped(path, limit: 400)): \(String(cString: strerror(errno))); expected a folder, or a "
-        + "place to make one", status: Failure.cannotCreate)
+    try OutputFolder.make(path)
   }
 
   /// Writes a figure and says so on standard error.
