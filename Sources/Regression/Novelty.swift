@@ -1,4 +1,4 @@
-import Crystals
+import Descriptors
 import LinearAlgebra
 
 /// How unlike the training environments an environment is: 0 on one of them, towards 1 far away.
@@ -110,8 +110,38 @@ public struct Novelty: Sendable, Equatable {
     return findings(&similarities, scratch: &scratch, count: features.count)
   }
 
+  /// Buffers of one worker, reused from batch to batch.
+  public struct Workspace {
+    var similarities = Matrix<Double>(rows: 0, columns: 0)
+    var whitened = Matrix<Double>(rows: 0, columns: 0)
+
+    public init() {}
+  }
+
+  /// Judges the columns of a matrix of λ=0 features, D₀ × any, of the squared norms given.
+  ///
+  /// In double precision: a small difference to 1 is raised to a high power.
+  public func findings(
+    _ columns: Matrix<Float>, _ squaredNorms: [Float], _ workspace: inout Workspace
+  ) -> [Finding] {
+    let count = columns.columns
+    if workspace.similarities.rows != points.rows || workspace.similarities.columns != count {
+      workspace.similarities = Matrix(rows: points.rows, columns: count)
+      workspace.whitened = workspace.similarities
+    }
+    Matrix.multiply(points, columns.converted(), into: &workspace.similarities)
+    let factors = inverseNorms(squaredNorms.map { Double($0).squareRoot() })
+    workspace.similarities.values.withUnsafeMutableBufferPointer { values in
+      for row in stride(from: 0, to: values.count, by: count) {
+        for (site, factor) in factors.enumerated() { values[row + site] *= factor }
+      }
+    }
+    return findings(
+      &workspace.similarities, scratch: &workspace.whitened, count: squaredNorms.count)
+  }
+
   /// Judges the columns of the matrix of similarities p⁰_j · p⁰, M × any, which is overwritten.
-  func findings(
+  private func findings(
     _ similarities: inout Matrix<Double>, scratch: inout Matrix<Double>, count: Int
   ) -> [Finding] {
     let columns = similarities.columns

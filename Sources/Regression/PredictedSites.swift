@@ -1,3 +1,4 @@
+import Crystals
 import Tensors
 
 /// What a model says of some sites, one array a quantity.
@@ -58,6 +59,28 @@ public struct NearestEnvironment: Sendable, Hashable {
   }
 
   public static let none = NearestEnvironment(structure: -1, atom: -1, similarity: 0)
+}
+
+extension Predictor {
+  /// Tensors, uncertainties and novelties in double precision with exact radial integrals; slow.
+  /// - Throws: as `predict(_:centers:workspace:)`.
+  public func predictSitesExactly(
+    _ structure: Structure, centers: [Int]
+  ) throws(RegressionError) -> [PredictedSite] {
+    let features = try extraction.exactFeatures(of: structure, centers: centers)
+    let tensors = model.weights.predict(features, zeta: model.hyperparameters.kernel.zeta)
+    guard let novelty = model.novelty else { return tensors.map { PredictedSite(tensor: $0) } }
+    return zip(tensors, novelty.findings(features)).map { tensor, finding in
+      let origin = novelty.origins[finding.nearest]
+      return PredictedSite(
+        tensor: tensor,
+        uncertainty: model.uncertainty.map {
+          $0.shape(novelty: finding.novelty, squaredSize: tensor.dot(tensor))
+        }, novelty: finding.novelty,
+        nearest: NearestEnvironment(
+          structure: origin.structure, atom: origin.atom, similarity: Float(finding.similarity)))
+    }
+  }
 }
 
 /// What a model says of one site in double precision.

@@ -11,7 +11,7 @@ import Tensors
 /// thread (`Threads.set(1)`).
 public struct Predictor: Sendable {
   public let model: TensorModel
-  private let extraction: FeatureExtraction
+  let extraction: FeatureExtraction
   private let weights: BatchWeights
 
   /// Sites a call should be given for speed: enough for efficient products, small enough for caches.
@@ -30,8 +30,7 @@ public struct Predictor: Sendable {
     fileprivate var contraction = Matrix<Float>(rows: 0, columns: 0)
     fileprivate var similarities = Matrix<Double>(rows: 0, columns: 0)
     fileprivate var sums = Matrix<Double>(rows: 0, columns: 0)
-    fileprivate var likenesses = Matrix<Double>(rows: 0, columns: 0)
-    fileprivate var whitened = Matrix<Double>(rows: 0, columns: 0)
+    fileprivate var novelty = Novelty.Workspace()
 
     public init() {}
   }
@@ -96,7 +95,7 @@ public struct Predictor: Sendable {
     var sites = PredictedSites(
       components: components(of: batch, scalar, squaredNorms, charges, workspace))
     if let novelty = model.novelty {
-      let findings = findings(novelty, scalar, squaredNorms, workspace)
+      let findings = novelty.findings(scalar, squaredNorms, &workspace.novelty)
       sites.take(findings, novelty, model.uncertainty)
     }
     return sites
@@ -110,26 +109,6 @@ public struct Predictor: Sendable {
     model.weights.predict(
       try extraction.exactFeatures(of: structure, centers: centers),
       zeta: model.hyperparameters.kernel.zeta)
-  }
-
-  /// Tensors, uncertainties and novelties in double precision with exact radial integrals; slow.
-  /// - Throws: as `predict(_:centers:workspace:)`.
-  public func predictSitesExactly(
-    _ structure: Structure, centers: [Int]
-  ) throws(RegressionError) -> [PredictedSite] {
-    let features = try extraction.exactFeatures(of: structure, centers: centers)
-    let tensors = model.weights.predict(features, zeta: model.hyperparameters.kernel.zeta)
-    guard let novelty = model.novelty else { return tensors.map { PredictedSite(tensor: $0) } }
-    return zip(tensors, novelty.findings(features)).map { tensor, finding in
-      let origin = novelty.origins[finding.nearest]
-      return PredictedSite(
-        tensor: tensor,
-        uncertainty: model.uncertainty.map {
-          $0.shape(novelty: finding.novelty, squaredSize: tensor.dot(tensor))
-        }, novelty: finding.novelty,
-        nearest: NearestEnvironment(
-          structure: origin.structure, atom: origin.atom, similarity: Float(finding.similarity)))
-    }
   }
 
   private func batch(
@@ -158,24 +137,6 @@ public struct Predictor: Sendable {
       return try polarization.features(
         of: structure, centers: centers, fields: known, finder: finder)
     } catch { throw .descriptor(error) }
-  }
-
-  /// Likeness is compared in double precision: a small difference to 1 is raised to a high power.
-  private func findings(
-    _ novelty: Novelty, _ scalar: Matrix<Float>, _ squaredNorms: [Float], _ workspace: Workspace
-  ) -> [Novelty.Finding] {
-    prepare(&workspace.likenesses, rows: novelty.points.rows, columns: scalar.columns)
-    prepare(&workspace.whitened, rows: novelty.points.rows, columns: scalar.columns)
-    Matrix.multiply(novelty.points, scalar.converted(), into: &workspace.likenesses)
-    let factors = inverseNorms(squaredNorms.map { Double($0).squareRoot() })
-    let columns = scalar.columns
-    workspace.likenesses.values.withUnsafeMutableBufferPointer { values in
-      for row in stride(from: 0, to: values.count, by: columns) {
-        for (site, factor) in factors.enumerated() { values[row + site] *= factor }
-      }
-    }
-    return novelty.findings(
-      &workspace.likenesses, scratch: &workspace.whitened, count: squaredNorms.count)
   }
 
   private func components(

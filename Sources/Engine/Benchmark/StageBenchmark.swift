@@ -83,8 +83,13 @@ public struct StageBenchmark: Sendable {
       }
     }
     var scalar: [Matrix<Float>] = []
+    var squaredNorms: [[Float]] = []
     time("lambda=0 features", operations.lambda0 * Double(sites)) {
-      scalar = coefficients.map { $0.lambda0Columns().features }
+      for batch in coefficients {
+        let found = batch.lambda0Columns()
+        scalar.append(found.features)
+        squaredNorms.append(found.squaredNorms)
+      }
     }
     var products: [Matrix<Float>] = []
     time("product with the weights", 2 * Double(weights.rows * weights.columns * sites)) {
@@ -93,6 +98,15 @@ public struct StageBenchmark: Sendable {
     var components: [[Float]] = []
     time("contract with lambda=2", operations.contraction * Double(sites)) {
       components = zip(coefficients, products).map { $0.contracted(with: $1) }
+    }
+    if let novelty = model.novelty {
+      var workspace = Novelty.Workspace()
+      let size = novelty.points.rows
+      time("novelty", 2 * Double(size * (layout.lambda0Count + size) * sites)) {
+        for (features, norms) in zip(scalar, squaredNorms) {
+          _ = novelty.findings(features, norms, &workspace)
+        }
+      }
     }
     time("observables") {
       for batch in components {

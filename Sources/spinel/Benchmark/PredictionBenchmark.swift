@@ -67,7 +67,7 @@ struct PredictionBenchmark {
           cell, cutoff: max(predictor.searchRadius, SpinelSites.reach))
         _ = SpinelSites.classify(cell, finder: finder)
         for first in stride(from: 0, to: centers.count, by: Predictor.batchSize) {
-          _ = try predictor.predict(
+          _ = try predictor.predictSites(
             cell, centers: Array(centers[first...].prefix(Predictor.batchSize)), finder: finder,
             workspace: workspace)
         }
