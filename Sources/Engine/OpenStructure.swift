@@ -45,6 +45,7 @@ struct OpenStructure: Sendable {
     table.components = (0..<5).map { m in
       centers.indices.map { predicted.components[5 * $0 + m] }
     }
+    table.isotropic = predicted.isotropic
     if let reference {
       let tensors = centers.map { Self.tensor(reference, atom: $0) }
       table.reference = (0..<5).map { m in

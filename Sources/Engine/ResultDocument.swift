@@ -11,6 +11,14 @@ public enum ResultDocument {
   public static func opening(_ conventions: ResultConventions, elements: [Element]) -> [JSON.Member]
   {
     var members: [JSON.Member] = []
+    let properties = conventions.propertiesJSON(elements)
+    if let properties, !conventions.haveFieldGradients(elements) {
+      members = [
+        .init("properties", properties), .init("tensors", "[xx, xy, xz, yy, yz, zz], with trace"),
+        .init("ordering", .string(Self.propertyOrdering)),
+      ]
+      return [.init("spinel", .string(version)), .init("conventions", .object(members))]
+    }
     let b = conventions.field.unit
     members.append(.init("field", JSON([b.x, b.y, b.z])))
     let isotopes = elements.compactMap { element -> JSON? in
@@ -30,9 +38,14 @@ public enum ResultDocument {
           "V_ij second derivative of the electrostatic potential; CQ = eQVzz/h, e > 0; "
             + "omegaQ = 3/(2I(2I-1)) eQ/h bVb, signed")))
     members.append(.init("efg", "[xx, xy, xz, yy, yz, zz], atomic units"))
+    if let properties { members.append(.init("properties", properties)) }
     members.append(.init("sigma", .string("68 % of errors within one sigma")))
     return [.init("spinel", .string(version)), .init("conventions", .object(members))]
   }
+
+  private static let propertyOrdering =
+    "|zz - iso| >= |xx - iso| >= |yy - iso|, anisotropy = zz - (xx + yy)/2, "
+    + "eta = (yy - xx)/(zz - iso)"
 
   /// A site with the keys of the command-line contract; keys without a meaning are left out.
   public static func json(_ site: ResultSite, _ conventions: ResultConventions) -> JSON {
@@ -45,6 +58,11 @@ public enum ResultDocument {
     if let type = site.siteType { members.append(.init("siteType", .string(type.label))) }
     members.append(
       .init("position", JSON([site.position.x, site.position.y, site.position.z])))
+    if let property = conventions.properties[site.element] {
+      members += PropertyValues(site).json(property)
+      if let novelty = site.novelty { members.append(.init("novelty", .double(novelty))) }
+      return .object(members)
+    }
     members += observables(of: site, conventions, isotope)
     if let uncertainty = site.uncertainty, site.tensor.isFinite {
       members.append(.init("efg_sigma", JSON(uncertainty.elements(of: site.tensor))))
@@ -100,19 +118,43 @@ public enum ResultDocument {
   ]
 
   /// The header of the CSV form.
-  public static let columns: [String] = keys.flatMap { $0.parts.isEmpty ? [$0.key] : $0.parts }
+  public static let columns: [String] = columns(keys)
+
+  private static func columns(_ keys: [(key: String, parts: [String])]) -> [String] {
+    keys.flatMap { $0.parts.isEmpty ? [$0.key] : $0.parts }
+  }
 
   /// A table of sites, one row a site; fields without a meaning for a site are empty.
   public static func csv(_ sites: some Sequence<ResultSite>, _ conventions: ResultConventions)
     -> [UInt8]
   {
-    var table = CSV(columns: columns)
-    for site in sites { table.append(fields(site, conventions)) }
+    let list = Array(sites)
+    let keys = keys(Set(list.map(\.element)), conventions)
+    var table = CSV(columns: columns(keys))
+    for site in list { table.append(fields(json(site, conventions), keys)) }
     return table.takeBytes()
   }
 
-  private static func fields(_ site: ResultSite, _ conventions: ResultConventions) -> [CSV.Field] {
-    let found = json(site, conventions)
+  /// The keys of sites of some elements.
+  private static func keys(
+    _ elements: Set<Element>, _ conventions: ResultConventions
+  ) -> [(key: String, parts: [String])] {
+    let others = conventions.otherProperties(elements)
+    guard !others.isEmpty else { return keys }
+    let elementNames = ["xx", "xy", "xz", "yy", "yz", "zz"]
+    let added = others.map { property in
+      (key: property.name, parts: elementNames.map { "\(property.name)_\($0)" })
+    }
+    let plain = ["isotropic", "anisotropy", "unit"].map { (key: $0, parts: [String]()) }
+    if conventions.haveFieldGradients(elements) { return keys + added + plain }
+    let kept = ["structure", "atom", "species", "siteType", "position"]
+    return keys.filter { kept.contains($0.key) } + added + plain[..<2]
+      + [(key: "eta", parts: []), plain[2], (key: "novelty", parts: [])]
+  }
+
+  private static func fields(
+    _ found: JSON, _ keys: [(key: String, parts: [String])]
+  ) -> [CSV.Field] {
     return keys.flatMap { key, parts -> [CSV.Field] in
       guard !parts.isEmpty else { return [field(found[key])] }
       return parts.indices.map { field(found[key]?[$0]) }

@@ -1,5 +1,6 @@
 import Crystals
 import Formats
+import Regression
 import Tensors
 
 /// Predicted sites with what is needed to read them again: conventions, models, sources.
@@ -34,14 +35,28 @@ extension Results {
   /// units, order xx xy xz yy yz zz, NaN where nothing was predicted; `CQ_kHz`, `eta`,
   /// `omegaQ_kHz`, `sigma_omegaQ_kHz`, `novelty` [site]; `efg_sigma` [site, 6] as `efg`, and what it
   /// is made of, `sigma_across` and `sigma_along` [site] in atomic units.
+  ///
+  /// A property that is no field gradient has an array of its name [site, 6] with the trace, in the
+  /// same order, and `isotropic`, `anisotropy` [site], all in its unit; where there are no field
+  /// gradients, what is made of these and `region` are left out.
   public func safetensors() -> Safetensors {
     let count = table.count
     let sites = self.sites
+    let elementsThere = Set(table.element)
+    let hasFieldGradients = count == 0 || conventions.haveFieldGradients(elementsThere)
+    let properties = conventions.otherProperties(elementsThere)
+    var (coupling, asymmetry) = (table.quadrupolarCoupling, table.asymmetry)
     var efg: [Double] = []
     var omegaQ: [Double] = []
     var (elements, sigma): ([Float], [Float]) = ([], [])
-    for site in sites {
-      efg += SymmetricTensor(site.tensor).elements
+    for (row, site) in sites.enumerated() {
+      let isOther = conventions.properties[site.element] != nil
+      efg +=
+        isOther ? Array(repeating: .nan, count: 6) : SymmetricTensor(site.tensor).elements
+      if isOther {
+        coupling[row] = .nan
+        asymmetry[row] = Float(PropertyValues(site).asymmetry)
+      }
       let splitting = conventions.isotope(of: site.element)?.splittingPerAtomicUnit
       omegaQ.append((splitting ?? .nan) * site.tensor.dot(conventions.field.weights))
       elements +=
@@ -51,7 +66,7 @@ extension Results {
         of: site.tensor, weights: conventions.field.weights)
       sigma.append(Float(abs(splitting ?? .nan) * (deviation ?? .nan)))
     }
-    let tensors: [Safetensors.Tensor] = [
+    var tensors: [Safetensors.Tensor] = [
       .init("structure", shape: [count], .int32(table.structure)),
       .init("atom", shape: [count], .int32(table.atom)),
       .init("atomic_number", shape: [count], .uint8(table.element.map(\.rawValue))),
@@ -63,8 +78,8 @@ extension Results {
       .init(
         "position", shape: [count, 3], .float32(table.position.flatMap { [$0.x, $0.y, $0.z] })),
       .init("efg", shape: [count, 6], .float64(efg)),
-      .init("CQ_kHz", shape: [count], .float32(table.quadrupolarCoupling)),
-      .init("eta", shape: [count], .float32(table.asymmetry)),
+      .init("CQ_kHz", shape: [count], .float32(coupling)),
+      .init("eta", shape: [count], .float32(asymmetry)),
       .init("omegaQ_kHz", shape: [count], .float64(omegaQ)),
       .init("efg_sigma", shape: [count, 6], .float32(elements)),
       .init("sigma_across", shape: [count], .float32(table.uncertaintyAcross)),
@@ -72,7 +87,34 @@ extension Results {
       .init("sigma_omegaQ_kHz", shape: [count], .float32(sigma)),
       .init("novelty", shape: [count], .float32(table.novelty)),
     ]
-    return Safetensors(tensors: tensors, metadata: metadata)
+    if !hasFieldGradients {
+      let left = ["region", "efg", "CQ_kHz", "omegaQ_kHz", "efg_sigma", "sigma_omegaQ_kHz"]
+      tensors.removeAll { left.contains($0.name) }
+    }
+    return Safetensors(tensors: tensors + arrays(of: properties, sites), metadata: metadata)
+  }
+
+  /// The arrays of properties other than field gradients; NaN at sites without.
+  private func arrays(
+    of properties: [TensorProperty], _ sites: [ResultSite]
+  ) -> [Safetensors.Tensor] {
+    guard !properties.isEmpty else { return [] }
+    let count = sites.count
+    let values = sites.map { conventions.properties[$0.element] == nil ? nil : PropertyValues($0) }
+    func column(_ value: (PropertyValues) -> Double?) -> [Double] {
+      values.map { $0.flatMap(value) ?? .nan }
+    }
+    let nothing = [Double](repeating: .nan, count: 6)
+    return properties.map { property in
+      let elements = zip(sites, values).flatMap { site, values in
+        conventions.properties[site.element] == property
+          ? values?.tensor.elements ?? nothing : nothing
+      }
+      return .init(property.name, shape: [count, 6], .float64(elements))
+    } + [
+      .init("isotropic", shape: [count], .float64(column(\.isotropic))),
+      .init("anisotropy", shape: [count], .float64(column { $0.anisotropy })),
+    ]
   }
 
   private var metadata: [String: String] {

@@ -12,13 +12,44 @@ public enum ResultReader {
     let bytes = try FileBytes.read(file)
     let start = bytes.prefix(16)
     if start.count > 8, start[8] == UInt8(ascii: "{") {
-      return try sites(Safetensors.parse(bytes, file: file), file)
+      let found = try Safetensors.parse(bytes, file: file)
+      return try fieldGradients(sites(found, file), properties(of: found), file)
     }
-    if start.first == UInt8(ascii: "{") { return try sites(JSON.parse(bytes, file: file), file) }
+    if start.first == UInt8(ascii: "{") {
+      let found = try JSON.parse(bytes, file: file)
+      return try fieldGradients(
+        sites(found, file), ResultConventions.propertyNames(found), file)
+    }
     if bytes.starts(with: "structure,atom,".utf8) { return try sites(csv: bytes, file) }
     return try FileTensors([file]).sites
   }
 
+  /// The properties that a result holds besides field gradients.
+  private static func properties(of found: Safetensors) -> [Element: String] {
+    ResultConventions.propertyNames(
+      found.metadata["conventions"].flatMap { try? JSON.parse(Array($0.utf8)) })
+  }
+
+  /// The sites of a result whose tensors are field gradients.
+  private static func fieldGradients(
+    _ sites: [ResultSite], _ properties: [Element: String], _ file: String
+  ) throws(FormatError) -> [ResultSite] {
+    guard !properties.isEmpty else { return sites }
+    let left = sites.filter { properties[$0.element] == nil }
+    guard !left.isEmpty else {
+      let names = Set(properties.values).sorted().map { escaped($0) }.joined(separator: ", ")
+      throw noFieldGradients(file, "tensors of the property \(names)")
+    }
+    return left
+  }
+
+  private static func noFieldGradients(_ file: String, _ found: String) -> FormatError {
+    FormatError(
+      file: file, found: found, expected: "EFG tensors",
+      advice: "predict with a model trained with --property efg")
+  }
+
+  /// All sites, of whatever property.
   static func sites(_ found: Safetensors, _ file: String) throws(FormatError)
     -> [ResultSite]
   {
@@ -36,12 +67,11 @@ public enum ResultReader {
       case .uint8(let siteType)? = found["site_type"]?.values,
       case .int8(let lithium)? = found["lithium_neighbors"]?.values,
       case .float32(let position)? = found["position"]?.values,
-      case .float64(let efg)? = found["efg"]?.values,
       atom.count == structure.count, number.count == structure.count,
       siteType.count == structure.count, lithium.count == structure.count,
-      position.count == 3 * structure.count,
-      efg.count == 6 * structure.count
+      position.count == 3 * structure.count
     else { throw refusal("arrays that are missing or of unequal length") }
+    let tensors = try Tensors(found, properties(of: found), count: structure.count, refusal)
     let extras = try Extras(found, count: structure.count, refusal)
     var sites: [ResultSite] = []
     sites.reserveCapacity(structure.count)
@@ -49,7 +79,7 @@ public enum ResultReader {
       guard let element = Element(rawValue: number[row]) else {
         throw refusal("atomic number \(number[row])")
       }
-      let v = efg[(6 * row)..<(6 * row + 6)].map { $0 }
+      let v = tensors[row, element]
       sites.append(
         ResultSite(
           structure: Int(structure[row]), atom: Int(atom[row]), element: element,
@@ -59,10 +89,42 @@ public enum ResultReader {
             Double(position[3 * row]), Double(position[3 * row + 1]), Double(position[3 * row + 2])),
           tensor: SphericalTensor(
             SymmetricTensor(xx: v[0], xy: v[1], xz: v[2], yy: v[3], yz: v[4], zz: v[5])),
+          isotropic: tensors.isotropic(row),
           uncertainty: extras.uncertainty(row), novelty: known(extras.novelty[row]),
           region: Int(extras.region[row])))
     }
     return sites
+  }
+
+  /// The tensors of a safetensors result.
+  private struct Tensors {
+    private var efg: [Double]?
+    private var others: [Element: [Double]] = [:]
+    private var isotropic: [Double]?
+
+    init(
+      _ found: Safetensors, _ properties: [Element: String], count: Int,
+      _ refusal: (String) -> FormatError
+    ) throws(FormatError) {
+      func numbers(_ name: String, _ columns: Int) throws(FormatError) -> [Double] {
+        guard case .float64(let values)? = found[name]?.values, values.count == columns * count
+        else { throw refusal("no array \(escaped(name)) for all sites, or of another type") }
+        return values
+      }
+      for (element, name) in properties { others[element] = try numbers(name, 6) }
+      if !properties.isEmpty { isotropic = try numbers("isotropic", 1) }
+      if properties.isEmpty || found["efg"] != nil { efg = try numbers("efg", 6) }
+    }
+
+    subscript(row: Int, element: Element) -> [Double] {
+      guard let values = others[element] ?? efg else { return Array(repeating: .nan, count: 6) }
+      return Array(values[6 * row..<6 * row + 6])
+    }
+
+    /// Nil where the property has no trace.
+    func isotropic(_ row: Int) -> Double? {
+      isotropic.flatMap { $0[row].isNaN ? nil : $0[row] }
+    }
   }
 
   /// The arrays of a safetensors result that say more of a site.
@@ -84,7 +146,8 @@ public enum ResultReader {
         (across, along) = (first, second)
       }
       guard case .float32(let novelty)? = found["novelty"]?.values,
-        case .int32(let region)? = found["region"]?.values,
+        case .int32(let region) = found["region"]?.values
+          ?? (found["efg"] == nil ? .int32(Array(repeating: 0, count: count)) : .uint8([])),
         across.count == count, along.count == count, novelty.count == count, region.count == count
       else { throw refusal("no sigma_across, novelty or region, or of unequal length") }
       (self.across, self.along, self.novelty, self.region) = (across, along, novelty, region)
@@ -139,6 +202,9 @@ public enum ResultReader {
     let lines = bytes.split { $0 == UInt8(ascii: "\n") || $0 == UInt8(ascii: "\r") }
     let header = lines.first.map(fields) ?? []
     let places = Dictionary(header.enumerated().map { ($1, $0) }) { first, _ in first }
+    guard header.contains("efg_xx") else {
+      throw noFieldGradients(file, "no column efg_xx")
+    }
     let efgNames = ["efg_xx", "efg_xy", "efg_xz", "efg_yy", "efg_yz", "efg_zz"]
     var sites: [ResultSite] = []
     for (number, line) in lines.enumerated().dropFirst() {
@@ -207,6 +273,9 @@ extension SiteTable {
     }
     uncertaintyAcross = sites.map { Float($0.uncertainty?.across ?? .nan) }
     uncertaintyAlong = sites.map { Float($0.uncertainty?.along ?? .nan) }
+    if sites.contains(where: { $0.isotropic != nil }) {
+      isotropic = sites.map { Float($0.isotropic ?? .nan) }
+    }
     nearest = Array(repeating: .none, count: sites.count)
     novelty = sites.map { Float($0.novelty ?? .nan) }
   }

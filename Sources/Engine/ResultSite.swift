@@ -1,4 +1,5 @@
 import Crystals
+import Regression
 import Tensors
 
 /// One site of a result: where it is, its tensor, and what is known besides.
@@ -13,8 +14,10 @@ public struct ResultSite: Sendable {
   public var lithiumNeighbors: Int?
   /// Cartesian, in Å.
   public var position: Vector
-  /// In atomic units; not finite where nothing was predicted.
+  /// Without its trace; an EFG in atomic units. Not finite where nothing was predicted.
   public var tensor: SphericalTensor
+  /// A third of the trace; nil where the property has none.
+  public var isotropic: Double?
   /// How far the tensor may be off.
   public var uncertainty: TensorUncertainty?
   public var novelty: Double?
@@ -24,7 +27,8 @@ public struct ResultSite: Sendable {
   public init(
     structure: Int, atom: Int, element: Element, siteType: SiteType? = nil,
     lithiumNeighbors: Int? = nil, position: Vector, tensor: SphericalTensor,
-    uncertainty: TensorUncertainty? = nil, novelty: Double? = nil, region: Int? = nil
+    isotropic: Double? = nil, uncertainty: TensorUncertainty? = nil, novelty: Double? = nil,
+    region: Int? = nil
   ) {
     self.structure = structure
     self.atom = atom
@@ -33,29 +37,39 @@ public struct ResultSite: Sendable {
     self.lithiumNeighbors = lithiumNeighbors
     self.position = position
     self.tensor = tensor
+    self.isotropic = isotropic
     self.uncertainty = uncertainty
     self.novelty = novelty
     self.region = region
   }
 }
 
-/// What turns tensors into observables: the field and an isotope for each element.
+/// What turns tensors into observables: the field, an isotope for each element, and which tensors are
+/// no field gradients.
 public struct ResultConventions: Sendable {
   public var field: FieldDirection
   public var isotopes: [Element: Isotope]
+  /// The properties of those elements whose tensors are no field gradients.
+  public var properties: [Element: TensorProperty]
 
   /// Takes the given isotopes, and the usual one of every other element.
-  public init(field: FieldDirection = .z, isotopes: [Isotope] = []) {
+  public init(
+    field: FieldDirection = .z, isotopes: [Isotope] = [],
+    properties: [Element: TensorProperty] = [:]
+  ) {
     self.field = field
     self.isotopes = [:]
+    self.properties = properties
     for isotope in isotopes {
       if let element = Element(symbol: isotope.element) { self.isotopes[element] = isotope }
     }
   }
 
-  /// The isotope of an element; nil for an element that has none with a quadrupole moment.
+  /// The isotope of an element; nil for an element that has none with a quadrupole moment, or whose
+  /// tensors are no field gradients.
   public func isotope(of element: Element) -> Isotope? {
-    isotopes[element] ?? Isotope.standard(for: element.symbol)
+    guard properties[element] == nil else { return nil }
+    return isotopes[element] ?? Isotope.standard(for: element.symbol)
   }
 }
 
@@ -67,6 +81,7 @@ extension SiteTable {
       siteType: siteType[row],
       lithiumNeighbors: lithiumNeighbors[row] < 0 ? nil : Int(lithiumNeighbors[row]),
       position: Vector(position[row]), tensor: tensor(row),
+      isotropic: isotropic(row),
       uncertainty: uncertainty(row),
       novelty: novelty[row].isNaN ? nil : Double(novelty[row]), region: region)
   }
@@ -76,6 +91,12 @@ extension SiteTable {
     SphericalTensor(
       Double(components[0][row]), Double(components[1][row]), Double(components[2][row]),
       Double(components[3][row]), Double(components[4][row]))
+  }
+
+  /// A third of the trace of a row's tensor; nil where the property has none.
+  public func isotropic(_ row: Int) -> Double? {
+    guard isotropic.count == count, !isotropic[row].isNaN else { return nil }
+    return Double(isotropic[row])
   }
 
   /// How far the tensor of a row may be off; nil where that is not known.

@@ -1,5 +1,6 @@
 import Crystals
 import Formats
+import Regression
 import Tensors
 
 extension Results {
@@ -11,7 +12,11 @@ extension Results {
   /// that only one structure is in memory at a time. A tensor array the file already had is kept as
   /// `efg_reference`.
   ///
-  /// A magres file holds `efg` only.
+  /// A property that is no field gradient is written under its own name (9, with the trace), with its
+  /// unit as `NAME_unit`, `isotropic`, `anisotropy` and `eta`; an array of that name in the file is
+  /// kept as `NAME_reference`. Where there are no field gradients, what is made of these is left out.
+  ///
+  /// A magres file holds `efg` and `ms` only.
   ///
   /// - Parameters:
   ///   - isWanted: which structures to write, by their number over all files.
@@ -26,6 +31,9 @@ extension Results {
     mayContinue: () -> Bool = { true }
   ) throws(FormatError) -> Bool {
     let output = try AtomicFile(target)
+    let elements = Set(table.element)
+    let hasFieldGradients = conventions.haveFieldGradients(elements)
+    let properties = conventions.otherProperties(elements)
     var row = 0
     var index = 0
     var written = 0
@@ -40,15 +48,26 @@ extension Results {
         guard (first..<row).allSatisfy({ isRow($0, of: structure) }) else {
           throw Self.changed(file, structure.origin.line)
         }
-        annotate(&structure, rows: first..<row)
+        var arrays: [String] = []
+        if hasFieldGradients {
+          annotate(&structure, rows: first..<row)
+          arrays = Self.arrays
+        }
+        for property in properties {
+          arrays += annotate(
+            &structure, rows: first..<row, property: property, beside: arrays)
+        }
         written += 1
         guard asMagres else {
-          try output.append(ExtendedXYZWriter.bytes(structure, columns: columns(of: structure)))
+          try output.append(
+            ExtendedXYZWriter.bytes(structure, columns: columns(of: structure, arrays)))
           continue
         }
         guard written == 1 else { throw Self.tooMany(for: target) }
         try output.append(
-          MagresWriter.bytes(structure, tensors: ["efg"], calculation: calculation))
+          MagresWriter.bytes(
+            structure, tensors: (hasFieldGradients ? ["efg"] : []) + properties.map(\.name),
+            calculation: calculation))
       }
     }
     guard row == table.count else { throw Self.changed(files.last ?? "", nil) }
@@ -106,8 +125,46 @@ extension Results {
     "efg", "efg_sigma", "CQ_kHz", "eta", "omegaQ_kHz", "novelty", "region",
   ]
 
-  private func columns(of structure: Structure) -> [String] {
-    structure.arrays.keys.filter { !Self.arrays.contains($0) }.sorted() + Self.arrays
+  /// What the file had, and what was written, each once.
+  private func columns(of structure: Structure, _ written: [String]) -> [String] {
+    var columns = structure.arrays.keys.filter { !written.contains($0) }.sorted()
+    for name in written where !columns.contains(name) { columns.append(name) }
+    return columns
+  }
+
+  /// Adds the arrays of a property that is no field gradient; returns their names.
+  private func annotate(
+    _ structure: inout Structure, rows: Range<Int>, property: TensorProperty,
+    beside written: [String]
+  ) -> [String] {
+    let count = structure.count
+    let name = property.name
+    var tensors = [Double](repeating: .nan, count: 9 * count)
+    let names = ["isotropic", "anisotropy", "eta", "novelty"]
+    var columns = names.map { name -> [Double] in
+      // Another property, or the field gradients, may have written theirs at other atoms.
+      guard written.contains(name), case .real(let values, columns: 1)? = structure.arrays[name]
+      else { return Array(repeating: .nan, count: count) }
+      return values
+    }
+    for row in rows where conventions.properties[table.element[row]] == property {
+      let (atom, values) = (Int(table.atom[row]), PropertyValues(table.site(row)))
+      tensors.replaceSubrange(9 * atom..<9 * atom + 9, with: values.tensor.rowMajor)
+      columns[0][atom] = values.isotropic ?? .nan
+      columns[1][atom] = values.anisotropy
+      columns[2][atom] = values.asymmetry
+      columns[3][atom] = Double(table.novelty[row])
+    }
+    if let reference = structure.arrays[name], structure.arrays["\(name)_reference"] == nil {
+      structure.arrays["\(name)_reference"] = reference
+      structure.info["\(name)_reference_unit"] = structure.info["\(name)_unit"]
+    }
+    structure.arrays[name] = .real(tensors, columns: 9)
+    structure.info["\(name)_unit"] = property.unit.map { .text([$0], shape: []) }
+    for (name, values) in zip(names, columns) {
+      structure.arrays[name] = .real(values, columns: 1)
+    }
+    return [name] + names
   }
 
   private func annotate(_ structure: inout Structure, rows: Range<Int>) {
@@ -117,7 +174,7 @@ extension Results {
     var (sigma, coupling, asymmetry) = (empty(9), empty(1), empty(1))
     var (omegaQ, novelty) = (empty(1), empty(1))
     var region = Array(repeating: -1, count: count)
-    for row in rows {
+    for row in rows where conventions.properties[table.element[row]] == nil {
       let atom = Int(table.atom[row])
       let tensor = table.tensor(row)
       for (column, value) in SymmetricTensor(tensor).rowMajor.enumerated() {

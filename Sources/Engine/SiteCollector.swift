@@ -41,6 +41,7 @@ extension SiteTable {
     table.lithiumNeighbors = rows.map { lithiumNeighbors[$0] }
     table.position = rows.map { position[$0] }
     table.components = components.map { column in rows.map { column[$0] } }
+    table.isotropic = isotropic.isEmpty ? [] : rows.map { isotropic[$0] }
     table.quadrupolarCoupling = rows.map { quadrupolarCoupling[$0] }
     table.asymmetry = rows.map { asymmetry[$0] }
     table.vzz = rows.map { vzz[$0] }

@@ -18,6 +18,9 @@ public struct SiteTable: Sendable {
   public var position: [SIMD3<Float>] = []
   /// Spherical components m = −2…2 in atomic units: `components[m + 2][site]`.
   public var components: [[Float]] = Array(repeating: [], count: 5)
+  /// A third of the trace in the unit of the property, NaN where it has none; empty while no site has
+  /// one.
+  public var isotropic: [Float] = []
   /// Quadrupolar coupling constant C_Q in kHz for the isotope in use, signed.
   public var quadrupolarCoupling: [Float] = []
   /// Asymmetry η, 0…1.
@@ -47,6 +50,11 @@ public struct SiteTable: Sendable {
       reference[m] += Array(repeating: .nan, count: missing)
       reference[m] +=
         bringsReference ? other.reference[m] : Array(repeating: .nan, count: other.count)
+    }
+    if !isotropic.isEmpty || !other.isotropic.isEmpty {
+      isotropic += Array(repeating: .nan, count: count - isotropic.count)
+      isotropic +=
+        other.isotropic.isEmpty ? Array(repeating: .nan, count: other.count) : other.isotropic
     }
     structure += other.structure
     atom += other.atom

@@ -186,6 +186,38 @@ extension ModelMetrics.Agreement {
   }
 }
 
+extension PropertyMetrics.Errors {
+  var json: JSON {
+    .object([
+      .init("MAE", .double(meanAbsoluteError)), .init("RMSE", .double(rootMeanSquareError)),
+      .init("pearson", pearson.map { .double($0) } ?? .null),
+    ])
+  }
+
+  init(_ fields: JSONFields) throws(RegressionError) {
+    self.init(
+      meanAbsoluteError: try fields.number("MAE"), rootMeanSquareError: try fields.number("RMSE"),
+      pearson: try fields.optionalNumber("pearson"))
+  }
+}
+
+extension PropertyMetrics {
+  /// All but r in the unit of the property, which the metadata name.
+  var json: JSON {
+    .object([
+      .init("N", .int(count)), .init("isotropic", isotropic?.json ?? .null),
+      .init("anisotropic", anisotropic.json),
+    ])
+  }
+
+  init(_ fields: JSONFields) throws(RegressionError) {
+    self.init(
+      count: try fields.integer("N"),
+      isotropic: try fields.isNull("isotropic") ? nil : Errors(fields.fields("isotropic")),
+      anisotropic: try Errors(fields.fields("anisotropic")))
+  }
+}
+
 extension ModelMetrics {
   /// Keys end in the unit; C̃_Q, η̃ and q̃ have none.
   var json: JSON {

@@ -25,7 +25,8 @@ public enum Model: Sendable, Equatable {
 /// Models as safetensors files.
 ///
 /// Arrays (float64), D₂ with the columns of charges and dipoles: `weights` [D₂] for ζ = 1, [D₂, D₀] for ζ = 2; `points` [M, D₀] and `vectors`
-/// [M, D₂] above; `points` [M, D₀] and `weights` [M] of scalar models; `reduction` [l, K, Q] and
+/// [M, D₂] above; `isotropic_points` [M, D₀] and `isotropic_weights` [M] where the property has a
+/// trace; `points` [M, D₀] and `weights` [M] of scalar models; `reduction` [l, K, Q] and
 /// `reduction_kept_variance` [l] where channels are reduced; `novelty_points` [M, D₀] and
 /// `novelty_origins` [M, 2] (structure, atom; int32) of models that know how novel an environment is.
 /// Everything else is JSON text in the metadata.
@@ -97,6 +98,10 @@ public enum ModelFile {
       case .bilinear(let weights): result.append(array("weights", weights))
       case .points(let points, let vectors):
         result += [array("points", points), array("vectors", vectors)]
+      }
+      if let isotropic = tensor.isotropic {
+        result.append(array("isotropic_points", isotropic.points))
+        result.append(vector("isotropic_weights", isotropic.weights))
       }
       if let novelty = tensor.novelty {
         result.append(array("novelty_points", novelty.points))

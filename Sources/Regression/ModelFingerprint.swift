@@ -21,6 +21,14 @@ extension TensorModel {
       print.combine(scalar.values)
       print.combine(vectors.values)
     }
+    if let property = description.otherProperty {
+      print.combine(property.name)
+      print.combine(property.unitText)
+    }
+    if let isotropic {
+      print.combine(isotropic.points.values)
+      print.combine(isotropic.weights + [isotropic.mean])
+    }
     if let novelty {
       print.combine(novelty.points.values)
       print.combine(novelty.origins.flatMap { [Double($0.structure), Double($0.atom)] })

@@ -12,6 +12,8 @@ struct ModelMetadata {
   /// The power of the similarities novelty is made of; nil in models without novelty.
   var noveltySharpness: Int?
   var uncertainty: UncertaintyModel?
+  /// The mean of the isotropic part; nil in models without one.
+  var isotropicMean: Double?
 
   enum Kind {
     case tensor
@@ -39,8 +41,10 @@ struct ModelMetadata {
       "nucleus": description.nucleus.symbol,
       "isotope": text(description.isotope.json),
       "property": description.property,
-      "units": ModelDescription.unit,
-      "convention": ModelDescription.convention,
+      "units": description.isFieldGradient
+        ? ModelDescription.fieldGradientUnit : description.unit ?? TensorProperty.noUnit,
+      "convention": description.isFieldGradient
+        ? ModelDescription.convention : ModelDescription.otherConvention,
       "training": text(description.training.json),
       "data_fingerprint": description.training.data.description,
       "metrics": text(description.metrics?.json ?? .null),
@@ -57,7 +61,11 @@ struct ModelMetadata {
           .init("agreement", scalar.agreement?.json ?? .null),
         ]))
     }
+    if let metrics = description.propertyMetrics { texts["property_metrics"] = text(metrics.json) }
     if case .tensor(let tensor) = model {
+      if let isotropic = tensor.isotropic {
+        texts["isotropic"] = text(.object([.init("mean", .double(isotropic.mean))]))
+      }
       if let novelty = tensor.novelty {
         texts["novelty"] = text(.object([.init("sharpness", .int(novelty.sharpness))]))
       }
@@ -88,8 +96,14 @@ struct ModelMetadata {
     }
     try demand("format", ModelFile.format)
     try demand("format_version", "\(ModelFile.version)")
-    try demand("units", ModelDescription.unit)
-    try demand("convention", ModelDescription.convention)
+    let isFieldGradient = try text("convention") != ModelDescription.otherConvention
+    var unit: String? = TensorProperty.fieldGradientUnit
+    if isFieldGradient {
+      try demand("units", ModelDescription.fieldGradientUnit)
+      try demand("convention", ModelDescription.convention)
+    } else {
+      unit = try text("units") == TensorProperty.noUnit ? nil : try text("units")
+    }
     hyperparameters = try Hyperparameters(fields("hyperparameters"))
     try hyperparameters.validate()
     guard let nucleus = Element(symbol: try text("nucleus")) else {
@@ -99,11 +113,15 @@ struct ModelMetadata {
     }
     description = ModelDescription(
       nucleus: nucleus, isotope: try Isotope(fields("isotope")), property: try text("property"),
+      unit: unit, isFieldGradient: isFieldGradient,
       training: try TrainingSummary(fields("training"), data: text("data_fingerprint")),
       metrics: try text("metrics") == "null" ? nil : try ModelMetrics(fields("metrics")),
+      propertyMetrics: try texts["property_metrics"] == nil
+        ? nil : PropertyMetrics(fields("property_metrics")),
       provenance: texts["provenance"] ?? "")
     fingerprint = try text("fingerprint")
     noveltySharpness = try texts["novelty"] == nil ? nil : fields("novelty").integer("sharpness")
+    isotropicMean = try texts["isotropic"] == nil ? nil : fields("isotropic").number("mean")
     uncertainty =
       try texts["uncertainty"] == nil ? nil : UncertaintyModel(fields("uncertainty"))
     switch try text("kind") {

@@ -20,7 +20,8 @@ struct ModelReader {
       model = .tensor(
         TensorModel(
           hyperparameters: metadata.hyperparameters, reduction: try reduction(),
-          weights: try tensorWeights(), description: metadata.description,
+          weights: try tensorWeights(), isotropic: try isotropic(),
+          description: metadata.description,
           novelty: try novelty(), uncertainty: metadata.uncertainty))
     case .scalar(let scalar):
       let points = try matrix("points", columns: metadata.hyperparameters.layout.lambda0Count)
@@ -57,6 +58,15 @@ struct ModelReader {
       }
       return .points(scalar: points, vectors: vectors)
     }
+  }
+
+  /// Nil in files of properties without a trace.
+  private func isotropic() throws(RegressionError) -> ScalarWeights? {
+    guard let mean = metadata.isotropicMean else { return nil }
+    let points = try matrix(
+      "isotropic_points", columns: metadata.hyperparameters.layout.lambda0Count)
+    return ScalarWeights(
+      points: points, weights: try numbers("isotropic_weights", shape: [points.rows]), mean: mean)
   }
 
   /// Nil in files without, as all were before.

@@ -3,8 +3,10 @@ import Tensors
 
 /// What a model says of some sites, one array a quantity.
 public struct PredictedSites: Sendable {
-  /// Spherical components in atomic units, `[5 * site + m + 2]`.
+  /// Spherical components in the model's unit, `[5 * site + m + 2]`.
   public var components: [Float]
+  /// A third of the trace of each tensor; empty where the model has none.
+  public var isotropic: [Float] = []
   /// σ_⊥ and σ_∥ of each tensor in atomic units, `TensorUncertainty`; NaN where the model knows none.
   public var across: [Float]
   public var along: [Float]
@@ -69,11 +71,17 @@ extension Predictor {
   ) throws(RegressionError) -> [PredictedSite] {
     let features = try extraction.exactFeatures(of: structure, centers: centers)
     let tensors = model.weights.predict(features, zeta: model.hyperparameters.kernel.zeta)
-    guard let novelty = model.novelty else { return tensors.map { PredictedSite(tensor: $0) } }
-    return zip(tensors, novelty.findings(features)).map { tensor, finding in
+    let isotropic = model.isotropic?.predict(features, zeta: model.hyperparameters.kernel.zeta)
+    guard let novelty = model.novelty else {
+      return tensors.indices.map {
+        PredictedSite(tensor: tensors[$0], isotropic: isotropic?[$0])
+      }
+    }
+    return zip(tensors.indices, novelty.findings(features)).map { site, finding in
       let origin = novelty.origins[finding.nearest]
+      let tensor = tensors[site]
       return PredictedSite(
-        tensor: tensor,
+        tensor: tensor, isotropic: isotropic?[site],
         uncertainty: model.uncertainty.map {
           $0.shape(novelty: finding.novelty, squaredSize: tensor.dot(tensor))
         }, novelty: finding.novelty,
@@ -85,8 +93,10 @@ extension Predictor {
 
 /// What a model says of one site in double precision.
 public struct PredictedSite: Sendable {
-  /// In atomic units.
+  /// In the model's unit, without its trace.
   public var tensor: SphericalTensor
+  /// A third of the trace; nil where the model has none.
+  public var isotropic: Double?
   /// Nil where the model knows none.
   public var uncertainty: TensorUncertainty?
   public var novelty: Double?

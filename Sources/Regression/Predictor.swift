@@ -30,6 +30,7 @@ public struct Predictor: Sendable {
     fileprivate var contraction = Matrix<Float>(rows: 0, columns: 0)
     fileprivate var similarities = Matrix<Double>(rows: 0, columns: 0)
     fileprivate var sums = Matrix<Double>(rows: 0, columns: 0)
+    fileprivate var isotropic = Matrix<Double>(rows: 0, columns: 0)
     fileprivate var novelty = Novelty.Workspace()
 
     public init() {}
@@ -94,6 +95,9 @@ public struct Predictor: Sendable {
     let (scalar, squaredNorms) = batch.lambda0Columns()
     var sites = PredictedSites(
       components: components(of: batch, scalar, squaredNorms, charges, workspace))
+    if let weights = model.isotropic {
+      sites.isotropic = isotropic(weights, scalar, squaredNorms, workspace)
+    }
     if let novelty = model.novelty {
       let findings = novelty.findings(scalar, squaredNorms, &workspace.novelty)
       sites.take(findings, novelty, model.uncertainty)
@@ -137,6 +141,25 @@ public struct Predictor: Sendable {
       return try polarization.features(
         of: structure, centers: centers, fields: known, finder: finder)
     } catch { throw .descriptor(error) }
+  }
+
+  /// Kept in double precision: sums over points lose digits to cancellation.
+  private func isotropic(
+    _ weights: ScalarWeights, _ scalar: Matrix<Float>, _ squaredNorms: [Float],
+    _ workspace: Workspace
+  ) -> [Float] {
+    let points = weights.points
+    prepare(&workspace.isotropic, rows: points.rows, columns: scalar.columns)
+    Matrix.multiply(points, scalar.converted(), into: &workspace.isotropic)
+    let factors = inverseNorms(squaredNorms.map { Double($0).squareRoot() })
+    let zeta = model.hyperparameters.kernel.zeta
+    return factors.indices.map { site in
+      var sum = weights.mean
+      for (point, weight) in weights.weights.enumerated() {
+        sum += weight * Kernel.power(factors[site] * workspace.isotropic[point, site], zeta)
+      }
+      return Float(sum)
+    }
   }
 
   private func components(

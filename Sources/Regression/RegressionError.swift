@@ -57,10 +57,15 @@ extension RegressionError: CustomStringConvertible {
           : ", found \(available.map { escaped($0) }.joined(separator: ", "))")
     case .wrongShape(let origin, let property, let found):
       "\(place(origin)): property \(escaped(property)) is \(found); "
-        + "expected nine real columns (row-major V_xx V_xy V_xz …, atomic units)"
+        + "expected nine real columns "
+        + (TensorProperty.isFieldGradient(property)
+          ? "(row-major V_xx V_xy V_xz …, atomic units)" : "(row-major xx xy xz yx …)")
     case .unusableLabel(let origin, let atom, let property, let found):
       "\(place(origin)): atom \(atom): property \(escaped(property)) holds \(found); "
-        + "expected finite numbers in atomic units; leave the structure out or correct it"
+        + "expected finite numbers "
+        + (TensorProperty.isFieldGradient(property)
+          ? "in atomic units" : "up to \(LabelledStructures.largestLabel)")
+        + "; leave the structure out or correct it"
     case .noStructures:
       "found no structures; expected at least two with labels"
     case .noHeldOutSites(let nucleus, let models):

@@ -37,11 +37,7 @@ public struct ScalarModel: Sendable, Equatable {
 
   /// The target of environments from their features.
   public func predict(_ features: Features) -> [Double] {
-    var similarities = Matrix.product(features.scalar, points, transposeB: true)
-    for index in similarities.values.indices {
-      similarities.values[index] =
-        Kernel.power(similarities.values[index], hyperparameters.kernel.zeta)
-    }
-    return (similarities * weights).map { $0 + mean }
+    ScalarWeights(points: points, weights: weights, mean: mean)
+      .predict(features, zeta: hyperparameters.kernel.zeta)
   }
 }

@@ -12,11 +12,30 @@ extension Training {
     return standard
   }
 
-  static func refuseEqual(_ labels: [SphericalTensor]) throws(RegressionError) {
+  /// The isotope of the data's field gradients; other properties need none with a quadrupole moment.
+  func isotope(for data: LabelledStructures) throws(RegressionError) -> Isotope {
+    data.isFieldGradient
+      ? try Self.isotope(isotope, for: data.nucleus) : .unspecified(of: data.nucleus.symbol)
+  }
+
+  /// Refuses data without field gradients for what only these have.
+  static func requireFieldGradients(
+    _ data: LabelledStructures, for purpose: String
+  ) throws(RegressionError) {
+    guard data.isFieldGradient else {
+      throw .option(
+        name: "property", found: escaped(data.property),
+        expected: "efg, or another name with efg in it: \(purpose) of field gradients only")
+    }
+  }
+
+  static func refuseEqual(
+    _ labels: [SphericalTensor], _ quantity: String = "EFG tensors"
+  ) throws(RegressionError) {
     guard let first = labels.first else { return }
     let spread = labels.reduce(0) { max($0, ($1 - first).norm) }
     guard spread > 1e-12 * max(1e-12, first.norm) else {
-      throw .equalLabels(count: labels.count, quantity: "EFG tensors")
+      throw .equalLabels(count: labels.count, quantity: quantity)
     }
   }
 

@@ -59,6 +59,7 @@ extension Training {
     progress: (Progress) -> Void = { _ in }
   ) throws(RegressionError) -> [ScalarResult] {
     try hyperparameters.validate()
+    try Self.requireFieldGradients(data, for: "scalar models are")
     let isotope = try Self.isotope(isotope, for: data.nucleus)
     try Self.refuse(split, unfitFor: data)
     let labels = ScalarLabels(targets, of: data, split: split, isotope: isotope)

@@ -11,12 +11,14 @@ extension Training {
   /// - Parameters:
   ///   - features: of all environments of the data.
   ///   - environments: those trained on.
-  /// - Returns: no uncertainty where there are fewer structures or environments than it needs.
+  /// - Returns: no uncertainty where there are fewer structures or environments than it needs, and
+  ///   for properties other than field gradients, for whose splittings it is made.
   func judgement(
     of data: LabelledStructures, _ features: Features, environments: [Int],
     _ isCancelled: () -> Bool, _ progress: (Progress) -> Void
   ) throws(RegressionError) -> (novelty: Novelty, uncertainty: UncertaintyModel?) {
     let novelty = try self.novelty(of: data, features, environments)
+    guard data.isFieldGradient else { return (novelty, nil) }
     var errors = HeldOutErrors()
     let folds = folds(of: data, environments)
     for (number, fold) in folds.enumerated() {

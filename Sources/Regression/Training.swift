@@ -31,6 +31,8 @@ public struct Training: Sendable {
     public let split: Split
     /// The agreement that constants reach on the test set; nil without a test set.
     public let baseline: ModelMetrics?
+    /// The same for a property that is no field gradient, whose `baseline` is nil.
+    public let propertyBaseline: PropertyMetrics?
     /// Predictions of `split.test`, in that order.
     public let predictions: [SphericalTensor]
     /// How the weights were found.
@@ -81,9 +83,11 @@ public struct Training: Sendable {
     isCancelled: () -> Bool = { false }, progress: (Progress) -> Void = { _ in }
   ) throws(RegressionError) -> Result {
     try hyperparameters.validate()
-    let isotope = try Self.isotope(isotope, for: data.nucleus)
+    let isotope = try isotope(for: data)
     try Self.refuse(split, unfitFor: data)
-    try Self.refuseEqual(split.train.map { data.labels[$0] })
+    try Self.refuseEqual(
+      split.train.map { data.labels[$0] },
+      data.isFieldGradient ? "EFG tensors" : "\(data.property) tensors without their traces")
     let extracted = try checked(features, of: data, isCancelled, progress)
     let zeta = hyperparameters.kernel.zeta
     let found = try fit(
@@ -93,6 +97,8 @@ public struct Training: Sendable {
         values: split.train.flatMap { data.labels[$0].array }), isCancelled, progress)
     let collapsed = TensorWeights(
       found.weights.values, of: extracted.features, environments: found.points, zeta: zeta)
+    let isotropic = try isotropicWeights(
+      of: data, extracted.features, split.train, isCancelled, progress)
     let judgement =
       try estimatesUncertainty
       ? judgement(of: data, extracted.features, environments: split.train, isCancelled, progress)
@@ -101,15 +107,21 @@ public struct Training: Sendable {
     let predictions =
       split.test.isEmpty
       ? [] : collapsed.predict(extracted.features.selecting(split.test), zeta: zeta)
-    let reference = split.test.map { data.labels[$0] }
+    let reference = data.isFieldGradient ? split.test.map { data.labels[$0] } : []
+    let propertyMetrics = propertyMetrics(
+      of: data, split, predicted: predictions,
+      isotropic: isotropic?.predict(extracted.features.selecting(split.test), zeta: zeta))
     let model = TensorModel(
       hyperparameters: hyperparameters, reduction: extracted.reduction, weights: collapsed,
+      isotropic: isotropic,
       description: ModelDescription(
         nucleus: data.nucleus, isotope: isotope, property: data.property,
+        unit: data.unit, isFieldGradient: data.isFieldGradient,
         training: summary(
           of: data, train: split.train.count, test: split.test.count, points: found.points.count),
         metrics: reference.isEmpty
           ? nil : ModelMetrics(reference: reference, predicted: predictions, isotope: isotope),
+        propertyMetrics: propertyMetrics?.model,
         provenance: provenance), novelty: judgement?.novelty, uncertainty: judgement?.uncertainty)
     let baseline =
       reference.isEmpty
@@ -117,7 +129,8 @@ public struct Training: Sendable {
       : ModelMetrics(
         reference: reference, meansOf: split.train.map { data.labels[$0] }, isotope: isotope)
     return Result(
-      model: model, split: split, baseline: baseline, predictions: predictions,
+      model: model, split: split, baseline: baseline,
+      propertyBaseline: propertyMetrics?.constant, predictions: predictions,
       solution: found.solution)
   }
 }

@@ -29,6 +29,11 @@ public struct Isotope: Sendable, Hashable {
   public static let lithium7 = Isotope(
     name: "7Li", element: "Li", spin: 1.5, quadrupoleMoment: -40.1)
 
+  /// A nucleus of an element of which nothing is asked that depends on the isotope.
+  public static func unspecified(of element: String) -> Isotope {
+    Isotope(name: element, element: element, spin: 0, quadrupoleMoment: 0)
+  }
+
   /// All isotopes known by name, ordered by mass.
   ///
   /// Spins and moments: P. Pyykkö, Mol. Phys. 106, 1965 (2008), as in Soprano 0.11.

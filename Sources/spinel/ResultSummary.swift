@@ -17,9 +17,14 @@ struct ResultSummary {
         + "B0 along [\(fixed(b.x, 3)) \(fixed(b.y, 3)) \(fixed(b.z, 3))]",
       "",
     ]
+    let elements = Set(table.element).sorted()
+    let others = elements.filter { results.conventions.properties[$0] != nil }
+    if !others.isEmpty { lines.append(PropertySummary(results, others).text) }
+    if others.count == elements.count { return lines.joined(separator: "\n") + "\n" }
+    if !others.isEmpty { lines.append("") }
     var rows = [["nucleus", "site", "sites", "<|C_Q|> / kHz", "<eta>", "<|omega_Q|> / kHz"]]
     let omegaQ = results.absoluteOmegaQ
-    for element in Set(table.element).sorted() {
+    for element in elements where results.conventions.properties[element] == nil {
       for type in SiteType.allCases {
         let members = (0..<table.count).filter {
           table.element[$0] == element && table.siteType[$0] == type

@@ -26,3 +26,15 @@ func aligned(_ rows: [[String]]) -> String {
     }.joined(separator: "  ")
   }.joined(separator: "\n")
 }
+
+/// A number of any size with four significant digits; a dash where there is none.
+func significant(_ number: Double) -> String {
+  let size = abs(number)
+  guard size > 0, size < 1e4, size >= 1e-4 else {
+    return number == 0 || !number.isFinite ? fixed(number, 0) : "\(Float(number))"
+  }
+  var (digits, scale) = (3, size)
+  while scale < 1 { (digits, scale) = (digits + 1, scale * 10) }
+  while scale >= 10 { (digits, scale) = (digits - 1, scale / 10) }
+  return fixed(number, digits)
+}

@@ -1,3 +1,4 @@
+import Crystals
 import Regression
 
 /// What `train` says of a model and its test set.
@@ -20,8 +21,35 @@ struct TrainingReport {
         lines.append("mean of 1 - q~ \(fixed(alignment, 4))")
       }
     }
+    if let metrics = result.model.description.propertyMetrics {
+      lines += ["", Self.table(metrics, result.propertyBaseline, result.model.description)]
+    }
     if let uncertainty = result.model.uncertainty { lines += [""] + Self.lines(uncertainty) }
     text = lines.joined(separator: "\n") + "\n"
+  }
+
+  /// Errors of a property that is no field gradient, in its unit.
+  private static func table(
+    _ metrics: PropertyMetrics, _ baseline: PropertyMetrics?, _ description: ModelDescription
+  ) -> String {
+    let unit = description.unit.map { " / \(escaped($0))" } ?? ""
+    func columns(_ name: String) -> [String] { ["\(name) MAE\(unit)", "RMSE\(unit)", "r"] }
+    func row(_ name: String, _ metrics: PropertyMetrics) -> [String] {
+      [name]
+        + [metrics.isotropic, metrics.anisotropic].compactMap { $0 }.flatMap {
+          [
+            significant($0.meanAbsoluteError), significant($0.rootMeanSquareError),
+            $0.pearson.map { fixed($0, 3) } ?? "–",
+          ]
+        }
+    }
+    var rows = [
+      ["test set"] + (metrics.isotropic == nil ? [] : columns("isotropic"))
+        + columns("anisotropic")
+    ]
+    rows.append(row("model", metrics))
+    if let baseline { rows.append(row("constant", baseline)) }
+    return aligned(rows)
   }
 
   /// Expected against observed coverage, and what the uncertainty says of the order of errors.
@@ -71,7 +99,9 @@ struct TrainingReport {
     let training = description.training
     let isotope = description.isotope
     return [
-      "\(isotope.name) (Q \(isotope.quadrupoleMoment) mb, I \(isotope.spin)), "
+      (description.isFieldGradient
+        ? "\(isotope.name) (Q \(isotope.quadrupoleMoment) mb, I \(isotope.spin)), "
+        : "\(isotope.name) (\(escaped(description.otherProperty?.unitText ?? ""))), ")
         + "property \(description.property) of \(data.structures.count) structures",
       "trained on \(training.trainingEnvironments) environments, tested on "
         + "\(training.testEnvironments), split by \(training.split.rawValue), seed \(training.seed)",

@@ -37,6 +37,7 @@ public struct ComparativeTraining: Sendable {
     self.data = data
     self.tensor = tensor
     self.scalar = scalar
+    try Training.requireFieldGradients(data, for: "the three routes are")
     self.isotope = try Training.isotope(isotope, for: data.nucleus)
     self.field = field
     self.tolerance = tolerance

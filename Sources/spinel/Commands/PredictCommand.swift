@@ -61,6 +61,7 @@ struct PredictCommand: ParsableCommand {
       throw Failure(
         "two models predict the same nucleus; give one model a nucleus", status: Failure.usage)
     }
+    let properties = try properties(of: models)
     // Writing is tried before the work, not after it.
     try output.map { try AtomicFile($0) }?.discard()
     let shard = shard
@@ -70,7 +71,9 @@ struct PredictCommand: ParsableCommand {
       try Results.requireOneStructure(in: structures, for: output) { shard?.contains($0) ?? true }
     }
     let conventions = ResultConventions(
-      field: field.field, isotopes: models.map(\.description.isotope) + isotopes.isotope)
+      field: field.field,
+      isotopes: models.map(\.description).filter(\.isFieldGradient).map(\.isotope)
+        + isotopes.isotope, properties: properties)
     var pipeline = PredictionPipeline(
       files: structures, predictors: try models.map { try Predictor($0) },
       conventions: conventions, threads: threads.count)
@@ -92,12 +95,36 @@ struct PredictCommand: ParsableCommand {
       models: models.map(\.fingerprint.description))
     guard collected.isComplete else { throw try interrupted(checkpoint, results) }
     guard results.table.count > 0 else { throw nothingPredicted(nuclei) }
-    try results.assignRegions()
+    if models.contains(where: \.description.isFieldGradient) { try results.assignRegions() }
     guard let output else { return try spinel.output(ResultSummary(results).text) }
     guard try write(results, to: output, isWanted, job) else {
       throw try interrupted(checkpoint, results)
     }
     checkpoint?.remove()
+  }
+
+  /// What the models predict besides field gradients, by nucleus.
+  private func properties(of models: [TensorModel]) throws -> [Element: TensorProperty] {
+    var properties: [Element: TensorProperty] = [:]
+    for (model, file) in zip(models, model) {
+      guard let property = model.description.otherProperty else { continue }
+      let other = properties.values.first { $0.name == property.name }
+      if let other, other.unit != property.unit {
+        throw Failure(
+          "\(escaped(file, limit: 400)): \(escaped(property.name)) in \(escaped(property.unitText)); "
+            + "expected the \(escaped(other.unitText)) of the model before", status: Failure.usage)
+      }
+      properties[model.description.nucleus] = property
+      if output.flatMap({ OutputForm(ending: $0) }) == .magres,
+        property != TensorProperty(name: "ms", unit: "ppm")
+      {
+        throw Failure(
+          "\(escaped(file, limit: 400)): a model of \(escaped(property.name)) in "
+            + "\(escaped(property.unitText)); a magres output holds efg, and ms in ppm",
+          status: Failure.usage)
+      }
+    }
+    return properties
   }
 
   /// The structures are read a second time when they are written with their tensors.

@@ -50,8 +50,17 @@ struct TrainCommand: ParsableCommand {
   var split: Split.Mode = .structures
   @Option(help: "Seed of split and sparse points.")
   var seed: UInt64 = 1
-  @Option(help: "Name of the per-atom property to learn, nine columns in atomic units.")
+  @Option(
+    help: """
+      Name of the per-atom property to learn, nine columns; with efg in the name they are field \
+      gradients in atomic units.
+      """)
   var property = "efg"
+  @Option(
+    help: ArgumentHelp(
+      "Unit of a property that is no field gradient (default: NAME_unit of the structures).",
+      valueName: "text"))
+  var unit: String?
   @OptionGroup var isotopes: IsotopeOption
   @OptionGroup var quiet: QuietOption
 
@@ -97,7 +106,7 @@ struct TrainCommand: ParsableCommand {
     for file in data { structures += try StructureReader.read(file) }
     // All that can be wrong with the data of any nucleus is said before the first is trained.
     let labelled = try nuclei.map {
-      try LabelledStructures(structures, nucleus: $0, property: property)
+      try LabelledStructures(structures, nucleus: $0, property: property, unit: unit)
     }
     let trainings = try nuclei.map { try training(of: $0, on: structures) }
 

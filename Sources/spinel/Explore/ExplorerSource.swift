@@ -59,7 +59,7 @@ struct ExplorerSource: Sendable {
 
   private func predict(_ job: Job, post: @escaping @Sendable (EngineNews) -> Void) throws {
     let generation = job.generation
-    let found = try models.map { try ModelFile.readTensorModel($0) }
+    let found = try models.map { try ModelFile.readFieldGradientModel($0) }
     var conventions = conventions
     for model in found where conventions.isotopes[model.description.nucleus] == nil {
       conventions.isotopes[model.description.nucleus] = model.description.isotope
