@@ -61,7 +61,8 @@ struct ModelEvaluation {
     let isotope =
       isotopes.last { $0.element == data.nucleus.symbol } ?? models[0].model.description.isotope
     var result = Evaluation(
-      nucleus: data.nucleus, isotope: isotope, field: field, tolerance: tolerance,
+      nucleus: data.nucleus, isotope: data.isFieldGradient ? isotope : nil, field: field,
+      tolerance: tolerance,
       property: data.property, sites: sites, reference: reference,
       structures: sites.environments.map { data.structureOfEnvironment[$0] })
     let centers = Self.centers(sites.environments, data)
@@ -77,8 +78,8 @@ struct ModelEvaluation {
             name: tensorCount > 1 ? "tensor \(number)" : "tensor", file: file,
             predicted: predicted,
             metrics: try Metrics(
-              reference: reference, predicted: predicted, isotope: isotope, field: field,
-              tolerance: tolerance),
+              reference: reference, predicted: predicted,
+              isotope: data.isFieldGradient ? isotope : nil, field: field, tolerance: tolerance),
             calibration: model.uncertainty.map {
               calibration($0, result, predicted, uncertainties, isotope)
             }))
