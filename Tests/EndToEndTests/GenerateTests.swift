@@ -50,7 +50,7 @@ struct GenerateTests {
       #expect(made.map { $0.info["ordering"] } == (0..<14).map { .integer([$0 % 6], shape: []) })
       let read = try Program.run(["observables", "one.extxyz", "--csv"], in: folder)
       #expect(read.status == 0, "\(read.errors)")
-      #expect(read.text.split(separator: "\n").count == 14 * 42 + 1)
+      #expect(read.text.split(whereSeparator: \.isNewline).count == 14 * 42 + 1)
     }
   }
 

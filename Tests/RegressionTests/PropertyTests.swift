@@ -162,7 +162,7 @@ struct PropertyTests {
     let found = message {
       _ = try LabelledStructures(structures, nucleus: .lithium, property: "ms")
     }
-    #expect(found.contains("lto-dft.extxyz:45: atom \(atom): property ms holds nan"))
+    #expect(found.contains("lto-dft.extxyz:45: frame 1: atom \(atom): property ms holds nan"))
     #expect(!found.contains("atomic units"))
   }
 }
