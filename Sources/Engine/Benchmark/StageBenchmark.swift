@@ -39,12 +39,13 @@ public struct StageBenchmark: Sendable {
       model.hyperparameters.descriptor, reduction: model.reduction)
     let layout = expansion.layout
     let nucleus = model.description.nucleus
+    let predictor = try Predictor(model)
     let weights = try Self.weights(of: model)
 
     var finders: [NeighborFinder] = []
     try time("bin atoms for neighbours") {
       finders = try structures.map {
-        try NeighborFinder($0, cutoff: max(expansion.searchRadius, SpinelSites.reach))
+        try NeighborFinder($0, cutoff: max(predictor.searchRadius, SpinelSites.reach))
       }
     }
     time("recognise sites") {
@@ -98,6 +99,21 @@ public struct StageBenchmark: Sendable {
     var components: [[Float]] = []
     time("contract with lambda=2", operations.contraction * Double(sites)) {
       components = zip(coefficients, products).map { $0.contracted(with: $1) }
+    }
+    if let polarization = predictor.polarization {
+      var fields: [Polarization.Fields] = []
+      try time("fields of charges") {
+        fields = try zip(structures, finders).map {
+          try polarization.fields(of: $0, finder: $1)
+        }
+      }
+      try time("charges and dipoles") {
+        for batch in batches {
+          _ = try polarization.features(
+            of: structures[batch.structure], centers: batch.centers,
+            fields: fields[batch.structure], finder: finders[batch.structure])
+        }
+      }
     }
     if let novelty = model.novelty {
       var workspace = Novelty.Workspace()

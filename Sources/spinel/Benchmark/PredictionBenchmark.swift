@@ -66,10 +66,11 @@ struct PredictionBenchmark {
         let finder = try NeighborFinder(
           cell, cutoff: max(predictor.searchRadius, SpinelSites.reach))
         _ = SpinelSites.classify(cell, finder: finder)
+        let fields = try predictor.polarization?.fields(of: cell, finder: finder)
         for first in stride(from: 0, to: centers.count, by: Predictor.batchSize) {
           _ = try predictor.predictSites(
             cell, centers: Array(centers[first...].prefix(Predictor.batchSize)), finder: finder,
-            workspace: workspace)
+            fields: fields, workspace: workspace)
         }
         return (monotonicSeconds() - start) / Double(max(1, centers.count))
       }
