@@ -7,6 +7,8 @@ public enum Effect: Sendable {
   /// Find the rows of a list off the drawing thread: `EngineNews.arranged(arrange(request), …)`.
   /// A newer request of the same list makes an older one pointless.
   case arrange(ArrangeRequest)
+  /// Find something out off the drawing thread; `Event.found` answers.
+  case compute(Computation)
   /// Put text on the user's clipboard (OSC 52).
   case copy(String)
   /// Write a file by way of a temporary one; contents are made off the drawing thread. Without

@@ -10,6 +10,8 @@ public enum Event: Sendable {
   /// SIGTERM, SIGHUP or SIGINT.
   case terminate
   case engine(EngineNews)
+  /// What a computation found; answers `Effect.compute`.
+  case found(Finding, id: Int)
   /// Something to say in the message line: what happened and what to do.
   case message(String, isError: Bool)
   /// A file was written; answers `Effect.write`.

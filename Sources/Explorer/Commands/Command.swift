@@ -81,7 +81,8 @@ struct CommandError: Error, CustomStringConvertible {
 public enum Commands {
   /// Every command, in the order help lists them.
   public static let all: [Command] =
-    general + choices + nuclei + regionsView + sitesView + siteView + annotating + files
+    general + choices + nuclei + regionsView + sitesView + siteView + structureView + fieldView
+    + outliersView + modelView + annotating + files
 
   private static let byName = Dictionary(
     uniqueKeysWithValues: all.enumerated().map { ($1.name, $0) })

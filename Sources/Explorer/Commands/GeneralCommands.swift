@@ -14,6 +14,25 @@ extension Commands {
       state.show(.site)
       return []
     },
+    Command("cell", [Key("4")], "go to the Structure screen: the cell in 3D") { state, _ in
+      state.show(.structure)
+      return []
+    },
+    Command("map", [Key("5")], "go to the Field screen: the field direction and powder patterns") {
+      state, _ in
+      state.show(.field)
+      return []
+    },
+    Command("outliers", [Key("6")], "go to the Outliers screen: sites to look at by hand") {
+      state, _ in
+      state.show(.outliers)
+      return []
+    },
+    Command("model", [Key("7")], "go to the Model screen: how the model was made, how good it is") {
+      state, _ in
+      state.show(.model)
+      return []
+    },
     Command("next-screen", [.tab], "go to the next screen") { state, _ in
       state.show(View(rawValue: state.view.rawValue % View.allCases.count + 1) ?? .regions)
       return []
@@ -95,8 +114,8 @@ extension State {
   /// Goes to a screen; the Site screen takes the site under the cursor.
   mutating func show(_ view: View) {
     if view == .site, self.view != .site {
+      if let row = selectedRow { sitePane.row = row }
       sitePane.origin = self.view
-      if let row = list.selected { sitePane.row = row }
     }
     self.view = view
   }
@@ -132,6 +151,7 @@ extension State {
     case .sites where sitesPane.list.scope != .all:
       sitesPane.list.scope = .all
     case .site: view = sitePane.origin
+    case .structure, .field, .outliers, .model: view = .regions
     case .sites, .regions:
       if !settings.filter.isEmpty {
         setFilter("")

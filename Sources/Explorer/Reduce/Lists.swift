@@ -3,10 +3,10 @@ extension State {
   mutating func arrangeLists() -> [Effect] {
     var effects: [Effect] = []
     if view == .regions { regionsPane.list.scope = focus }
-    let isRegions = view == .regions
+    let owner = listOwner
     var list = SiteList()
     swap(&list, &self.list)
-    let wanted = basis(list.scope, isRegions: isRegions)
+    let wanted = basis(list.scope, of: owner)
     if list.basis != wanted, list.pending?.basis != wanted, !isWorthWaiting(list, wanted) {
       if wanted.isWholeTable {
         list.takeAll(wanted)
@@ -31,11 +31,11 @@ extension State {
     return pending == wanted
   }
 
-  private func basis(_ scope: SiteList.Scope, isRegions: Bool) -> SiteList.Basis {
+  private func basis(_ scope: SiteList.Scope, of owner: View) -> SiteList.Basis {
     var basis = SiteList.Basis(
       scope: scope, filter: filterExpression, sort: settings.sort, rowCount: table.count,
       generation: generation)
-    if isRegions { basis.structure = settings.structureShown }
+    if owner == .regions { basis.structure = settings.structureShown }
     let fields = basis.fields
     let usesField: Set<SiteField> = [
       .omegaQ, .absoluteOmegaQ, .theta, .phi, .error, .uncertainty,

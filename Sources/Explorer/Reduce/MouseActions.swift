@@ -15,20 +15,19 @@ extension State {
     case .regions: return handle(mouse, RegionsView(self, layout.main))
     case .sites: return handle(mouse, SitesView(self, layout.main))
     case .site: return handle(mouse, SiteView(self, layout.main))
+    case .structure: return handle(mouse, StructureView(self, layout.main))
+    case .field: return handle(mouse, FieldView(self, layout.main))
+    case .outliers: return handle(mouse, OutliersView(self, layout.main))
+    case .model: return handle(mouse, ModelView(self, layout.main))
     }
   }
 
   /// A click on the name of a screen goes there.
   private mutating func pressHeader(_ x: Int) -> [Effect] {
-    var left = " spinel ".count
-    for view in View.allCases {
-      let width = " \(view.rawValue) \(view.title) ".count
-      if x >= left, x < left + width, let command = Commands.named(view.commandName) {
-        return run(command)
-      }
-      left += width
-    }
-    return []
+    guard let view = headerTabs(self).first(where: { $0.columns.contains(x) })?.view,
+      let command = Commands.named(view.commandName)
+    else { return [] }
+    return run(command)
   }
 
   private mutating func endDrag() -> [Effect] {
@@ -223,17 +222,6 @@ extension State {
       }
       return []
     case .confirmation: return []
-    }
-  }
-}
-
-extension View {
-  /// The command that goes to the screen.
-  var commandName: String {
-    switch self {
-    case .regions: "regions"
-    case .sites: "sites"
-    case .site: "site"
     }
   }
 }

@@ -48,7 +48,9 @@ extension State {
       say(reason, .error)
     case .arranged(let rows, let request):
       if !regionsPane.list.take(rows, request: request) {
-        _ = sitesPane.list.take(rows, request: request)
+        if !sitesPane.list.take(rows, request: request) {
+          _ = outliersPane.list.take(rows, request: request)
+        }
       }
     }
     return []

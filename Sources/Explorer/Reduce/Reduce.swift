@@ -24,7 +24,12 @@ public func reduce(_ state: inout State, _ event: Event) -> [Effect] {
 
 extension Event {
   /// Whether the engine, not the user, made it happen.
-  fileprivate var isNews: Bool { if case .engine = self { true } else { false } }
+  fileprivate var isNews: Bool {
+    switch self {
+    case .engine, .found: true
+    default: false
+    }
+  }
 }
 
 extension State {
@@ -39,6 +44,7 @@ extension State {
       return []
     case .terminate: return [.quit]
     case .engine(let news): return take(news)
+    case .found(let finding, let id): return take(finding, id: id)
     case .message(let text, let isError):
       say(text, isError ? .error : .information)
       return []

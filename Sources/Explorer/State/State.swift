@@ -64,6 +64,10 @@ public struct State: Sendable {
   var regionsPane = RegionsPane()
   var sitesPane = SitesPane()
   var sitePane = SitePane()
+  var structurePane = StructurePane()
+  var fieldPane = FieldPane()
+  var outliersPane = OutliersPane()
+  var modelPane = ModelPane()
   var drag: Drag?
   /// Lines entered before, oldest first.
   public var commandHistory: [String] = []
@@ -161,24 +165,34 @@ extension State {
       printedEquation5: settings.printedEquation5)
   }
 
-  /// The list on screen: of the Regions screen, else of the Sites screen.
+  /// The screen whose list is walked along: of the Site screen the one it was opened from.
+  var listOwner: View { view == .site ? sitePane.origin : view }
+
+  /// The list on screen: of the Regions or the Outliers screen, else of the Sites screen.
   var list: SiteList {
     get {
-      view == .regions || view == .site && sitePane.origin == .regions
-        ? regionsPane.list : sitesPane.list
+      switch listOwner {
+      case .regions: regionsPane.list
+      case .outliers: outliersPane.list
+      default: sitesPane.list
+      }
     }
     set {
-      if view == .regions || view == .site && sitePane.origin == .regions {
-        regionsPane.list = newValue
-      } else {
-        sitesPane.list = newValue
+      switch listOwner {
+      case .regions: regionsPane.list = newValue
+      case .outliers: outliersPane.list = newValue
+      default: sitesPane.list = newValue
       }
     }
   }
 
-  /// The row the user is at: the inspected site, or the one under the list's cursor.
+  /// The row the user is at: the inspected or picked site, or the one under the list's cursor.
   var selectedRow: Int? {
-    let row = view == .site ? sitePane.row : list.selected
+    let row =
+      switch view {
+      case .site, .structure: sitePane.row
+      case .regions, .sites, .outliers, .field, .model: list.selected
+      }
     return row.flatMap { $0 < table.count ? $0 : nil }
   }
 

@@ -1,13 +1,30 @@
 /// The screens, in the order of Tab and of the digits.
 public enum View: Int, CaseIterable, Sendable, Hashable {
   case regions = 1
-  case sites, site
+  case sites, site, structure, field, outliers, model
 
   public var title: String {
     switch self {
     case .regions: "Regions"
     case .sites: "Sites"
     case .site: "Site"
+    case .structure: "Structure"
+    case .field: "Field"
+    case .outliers: "Outliers"
+    case .model: "Model"
+    }
+  }
+
+  /// The command that goes to the screen.
+  var commandName: String {
+    switch self {
+    case .regions: "regions"
+    case .sites: "sites"
+    case .site: "site"
+    case .structure: "cell"
+    case .field: "map"
+    case .outliers: "outliers"
+    case .model: "model"
     }
   }
 }

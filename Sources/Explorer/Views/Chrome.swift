@@ -7,10 +7,9 @@ func drawHeader(_ state: State, _ line: Rect, into frame: inout Frame) {
   let look = state.look
   let dim = look.style(.dim)
   var x = frame.draw(" spinel ", x: line.x, y: line.y, style: look.style(.accent).bold, in: line)
-  for view in View.allCases {
-    let current = view == state.view
-    let style = current ? look.style(.cursor) : dim
-    x = frame.draw(" \(view.rawValue) \(view.title) ", x: x, y: line.y, style: style, in: line)
+  for tab in headerTabs(state) {
+    let style = tab.view == state.view ? look.style(.cursor) : dim
+    x = frame.draw(tab.text, x: x, y: line.y, style: style, in: line)
   }
   let status = statusSpans(state)
   let width = status.reduce(0) { $0 + TextWidth.of($1.text) }
@@ -31,6 +30,19 @@ func drawHeader(_ state: State, _ line: Rect, into frame: inout Frame) {
   frame.draw(
     facts, in: Rect(x: x, y: line.y, columns: max(0, left - x - 1), rows: 1),
     style: look.style(.foreground), ellipsis: look.glyphs.ellipsis)
+}
+
+/// The names of the screens in the header and the columns each takes; only the digits of the others
+/// where names would leave no room for what is looked at.
+func headerTabs(_ state: State) -> [(view: View, text: String, columns: Range<Int>)] {
+  let isWide = state.columns >= 150
+  var left = " spinel ".count
+  return View.allCases.map { view in
+    let isNamed = isWide || view == state.view
+    let text = isNamed ? " \(view.rawValue) \(view.title) " : " \(view.rawValue)"
+    defer { left += text.count }
+    return (view, text, left..<left + text.count)
+  }
 }
 
 /// What is looked at: data set, sites, model, field.
@@ -147,7 +159,9 @@ func hints(_ state: State) -> [(keys: String, action: String)] {
   }
   var hints: [(keys: String, action: String)] = []
   // What belongs to this screen comes first, what is everywhere last.
-  let own = Commands.all.filter { $0.views.contains(state.view) && $0.views.count < 3 }
+  let own = Commands.all.filter {
+    $0.views.contains(state.view) && $0.views.count < View.allCases.count
+  }
   let shared = Commands.choices + Commands.files + Commands.general
   for command in own.sorted(by: { $0.views.count < $1.views.count }) + shared {
     guard let hint = command.hint, command.applies(state),

@@ -18,6 +18,10 @@ public func draw(_ state: State) -> Frame {
   case .regions: RegionsView(state, layout.main).draw(into: &frame)
   case .sites: SitesView(state, layout.main).draw(into: &frame)
   case .site: SiteView(state, layout.main).draw(into: &frame)
+  case .structure: StructureView(state, layout.main).draw(into: &frame)
+  case .field: FieldView(state, layout.main).draw(into: &frame)
+  case .outliers: OutliersView(state, layout.main).draw(into: &frame)
+  case .model: ModelView(state, layout.main).draw(into: &frame)
   }
   drawFooter(state, layout.footer, into: &frame)
   if let overlay = state.overlay {

@@ -16,6 +16,9 @@ final class ExplorerWorld {
   private let engine = DispatchQueue(label: "spinel.engine", attributes: .concurrent)
   private let lists = DispatchQueue(label: "spinel.lists", qos: .userInitiated)
   private let files = DispatchQueue(label: "spinel.files")
+  private let computations = DispatchQueue(label: "spinel.computations", attributes: .concurrent)
+  /// The newest computation of each subject.
+  private let newest = Locked<[Computation.Subject: Int]>([:])
   private let work = DispatchGroup()
   private var job = Job(generation: 1)
   private(set) var hasQuit = false
@@ -70,6 +73,7 @@ final class ExplorerWorld {
     case .cancelPrediction: job.cancel()
     case .pausePrediction(let isPaused): isPaused ? job.pause() : job.resume()
     case .arrange(let request): arrange(request)
+    case .compute(let computation): compute(computation)
     case .copy(let text): copy(text)
     case .write(let export, let path, let overwrite, let contents):
       write(export, path, overwrite, contents)
@@ -93,6 +97,18 @@ final class ExplorerWorld {
     let mailbox = mailbox
     lists.async(group: work) {
       mailbox.post(.arranged(Explorer.arrange(request), request: request.id))
+    }
+  }
+
+  private func compute(_ computation: Computation) {
+    let (answers, newest, subject, id) = (
+      answers, newest, computation.subject, computation.id
+    )
+    newest.withLock { $0[subject] = id }
+    computations.async(group: work) {
+      let isStale = { newest.withLock { $0[subject] } != id }
+      guard !isStale(), let found = computation.find(isStale), !isStale() else { return }
+      answers.post(.found(found, id: id))
     }
   }
 

@@ -1,0 +1,4 @@
+extension Commands {
+  /// The Model screen: what the model is and how good.
+  static let modelView: [Command] = []
+}

@@ -1,0 +1,4 @@
+extension Commands {
+  /// The Outliers screen: sites ranked by how odd they are.
+  static let outliersView: [Command] = []
+}

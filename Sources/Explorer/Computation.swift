@@ -1,0 +1,29 @@
+/// Something to find out off the drawing thread: the answer comes as an event.
+///
+/// A newer computation of the same subject makes an older one pointless: the older is told so by
+/// `isStale` and its answer, if there is one, is dropped.
+public struct Computation: Sendable {
+  public enum Subject: Hashable, Sendable, CaseIterable {
+    case fieldMap, powderPattern, clusters, cutOuts, modelReport
+  }
+
+  public let subject: Subject
+  /// Counts up; the answer carries it.
+  public let id: Int
+  /// Finds the answer; nil where `isStale` said to stop.
+  public let find: @Sendable (_ isStale: () -> Bool) -> Finding?
+
+  init(
+    _ subject: Subject, id: Int, find: @escaping @Sendable (_ isStale: () -> Bool) -> Finding?
+  ) {
+    self.subject = subject
+    self.id = id
+    self.find = find
+  }
+}
+
+/// What a computation found.
+public enum Finding: Sendable {
+  /// The computation failed; what to say.
+  case nothing(String)
+}

@@ -1,0 +1,9 @@
+extension State {
+  /// Takes what a computation found.
+  mutating func take(_ finding: Finding, id: Int) -> [Effect] {
+    switch finding {
+    case .nothing(let reason): say(reason, .warning)
+    }
+    return []
+  }
+}

@@ -1,0 +1,3 @@
+/// What the Field screen shows.
+struct FieldPane: Sendable {
+}

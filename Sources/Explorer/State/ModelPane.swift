@@ -1,0 +1,3 @@
+/// What the Model screen shows.
+struct ModelPane: Sendable {
+}

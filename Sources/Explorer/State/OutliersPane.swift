@@ -1,0 +1,4 @@
+/// List and score of the Outliers screen.
+struct OutliersPane: Sendable {
+  var list = SiteList()
+}
