@@ -42,7 +42,8 @@ let package = Package(
       name: "Regression",
       dependencies: ["CKernels", "Descriptors", "Formats", "Tensors", "TOMLText"]),
     .target(name: "Spectra", dependencies: ["CKernels"]),
-    .target(name: "Engine", dependencies: ["Formats", "Regression", "Spectra", "Tensors"]),
+    .target(
+      name: "Engine", dependencies: ["Formats", "Regression", "Sampling", "Spectra", "Tensors"]),
 
     // What is seen.
     .target(name: "Numbers"),

@@ -14,6 +14,12 @@ public enum EngineNews: Sendable {
   case finished(generation: Int)
   /// Work of this generation ended early; what was found, what was expected, what to do.
   case failed(String, generation: Int)
+  /// How far the making of structures is.
+  case making(SamplingProgress, request: Int)
+  /// Structures that were made.
+  case made(MadeStructures, request: Int)
+  /// Structures could not be made; what was found, what was expected, what to do.
+  case notMade(String, request: Int)
   /// The rows of a table that pass a filter, in the order asked for.
   case arranged([Int32], request: Int)
 }

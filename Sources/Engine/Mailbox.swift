@@ -14,11 +14,13 @@ public final class Mailbox: Sendable {
     var sites = SiteTable()
     var progress: Progress?
     var end: EngineNews?
-    var arranged: [EngineNews] = []
+    var making: EngineNews?
+    /// Answers to single requests.
+    var answers: [EngineNews] = []
 
     var isEmpty: Bool {
       models.isEmpty && structures.isEmpty && sites.count == 0 && progress == nil && end == nil
-        && arranged.isEmpty
+        && making == nil && answers.isEmpty
     }
   }
 
@@ -52,16 +54,19 @@ public final class Mailbox: Sendable {
 
 extension Mailbox.Waiting {
   fileprivate mutating func add(_ news: EngineNews) {
-    if case .arranged = news {
-      arranged.append(news)
+    switch news {
+    case .arranged, .made, .notMade: return answers.append(news)
+    case .making:
+      making = news
       return
+    default: break
     }
     guard let its = news.generation, its >= generation else { return }
     if its > generation {
-      let keep = arranged
+      let (making, answers) = (making, answers)
       self = Self()
+      (self.making, self.answers) = (making, answers)
       generation = its
-      arranged = keep
     }
     switch news {
     case .model(let summary, _): models.append(summary)
@@ -71,7 +76,7 @@ extension Mailbox.Waiting {
     case .sites(let new, _): sites.append(new)
     case .progress(let new, _): progress = new
     case .finished, .failed: end = news
-    case .arranged: break
+    case .arranged, .making, .made, .notMade: break
     }
   }
 
@@ -83,7 +88,8 @@ extension Mailbox.Waiting {
     }
     if sites.count > 0 { list.append(.sites(sites, generation: generation)) }
     if let progress { list.append(.progress(progress, generation: generation)) }
-    list += arranged
+    if let making { list.append(making) }
+    list += answers
     if let end { list.append(end) }
     return list
   }
@@ -97,7 +103,7 @@ extension EngineNews {
       .progress(_, let generation), .model(_, let generation), .finished(let generation),
       .failed(_, let generation):
       generation
-    case .arranged: nil
+    case .arranged, .making, .made, .notMade: nil
     }
   }
 }

@@ -40,7 +40,7 @@ final class PipelineRun: Sendable {
     self.job = job
     self.deliver = deliver
     self.progress = progress
-    let source = StructureSource(pipeline.files, isWanted: pipeline.isWanted)
+    let source = StructureSource(pipeline.inputs, isWanted: pipeline.isWanted)
     pool = WorkPool { try source.next() }
   }
 

@@ -10,7 +10,7 @@ import Tensors
 /// Structures and batches of sites are spread over threads of a Dispatch queue; what is delivered
 /// comes in file order whatever the number of threads. Memory is bounded by the batches that wait.
 public struct PredictionPipeline: Sendable {
-  public var files: [String]
+  public var inputs: [StructureInput]
   public var predictors: [Predictor]
   public var conventions: ResultConventions
   public var threads: Int
@@ -22,13 +22,23 @@ public struct PredictionPipeline: Sendable {
   public var isWanted: @Sendable (Int) -> Bool = { _ in true }
 
   public init(
-    files: [String], predictors: [Predictor], conventions: ResultConventions = ResultConventions(),
+    _ inputs: [StructureInput], predictors: [Predictor],
+    conventions: ResultConventions = ResultConventions(),
     threads: Int = activeProcessorCount()
   ) {
-    self.files = files
+    self.inputs = inputs
     self.predictors = predictors
     self.conventions = conventions
     self.threads = threads
+  }
+
+  /// A pipeline over files.
+  public init(
+    files: [String], predictors: [Predictor], conventions: ResultConventions = ResultConventions(),
+    threads: Int = activeProcessorCount()
+  ) {
+    self.init(
+      files.map { .file($0) }, predictors: predictors, conventions: conventions, threads: threads)
   }
 
   /// Something to take in, in order.

@@ -1,7 +1,7 @@
 import Crystals
 import Formats
 
-/// The structures of some files, one after the other, numbered over all of them.
+/// The structures of some inputs, one after the other, numbered over all of them.
 final class StructureSource: Sendable {
   /// A frame cut out of a file, still to be parsed, and its number.
   struct Item: Sendable {
@@ -9,9 +9,25 @@ final class StructureSource: Sendable {
     let index: Int
   }
 
+  private enum Reading {
+    case file(StructureReader)
+    case made(ArraySlice<Structure>)
+
+    /// The next structure; nil at the end.
+    mutating func next() throws(FormatError) -> StructureFrame? {
+      switch self {
+      case .file(let reader): return try reader.nextFrame()
+      case .made(var rest):
+        let first = rest.popFirst()
+        self = .made(rest)
+        return first.map { .read($0) }
+      }
+    }
+  }
+
   private struct State {
-    var files: ArraySlice<String>
-    var reader: StructureReader?
+    var inputs: ArraySlice<StructureInput>
+    var reading: Reading?
     var count = 0
   }
 
@@ -19,25 +35,29 @@ final class StructureSource: Sendable {
   private let isWanted: @Sendable (Int) -> Bool
 
   /// Passes over the structures whose number is not wanted.
-  init(_ files: [String], isWanted: @escaping @Sendable (Int) -> Bool) {
-    state = Locked(State(files: files[...]))
+  init(_ inputs: [StructureInput], isWanted: @escaping @Sendable (Int) -> Bool) {
+    state = Locked(State(inputs: inputs[...]))
     self.isWanted = isWanted
   }
 
-  /// The next structure; nil after the last of the last file.
+  /// The next structure; nil after the last of the last input.
   /// - Throws: `FormatError`.
   func next() throws -> Item? {
     try state.withLock { state in
       while true {
-        if state.reader == nil {
-          guard let file = state.files.popFirst() else { return nil }
-          state.reader = try StructureReader(file)
+        if state.reading == nil {
+          guard let input = state.inputs.popFirst() else { return nil }
+          state.reading =
+            switch input {
+            case .file(let file): .file(try StructureReader(file))
+            case .made(let structures): .made(structures[...])
+            }
         }
-        while let frame = try state.reader?.nextFrame() {
+        while let frame = try state.reading?.next() {
           defer { state.count += 1 }
           if isWanted(state.count) { return Item(frame: frame, index: state.count) }
         }
-        state.reader = nil
+        state.reading = nil
       }
     }
   }

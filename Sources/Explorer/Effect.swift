@@ -1,7 +1,13 @@
+import Engine
+
 /// What the explorer asks of the world; the executable performs it and answers with events.
 public enum Effect: Sendable {
-  /// Predict all structures anew; news carries this generation.
-  case predict(generation: Int)
+  /// Predict structures; news carries this generation.
+  case predict(Opening, generation: Int)
+  /// Make structures; `EngineNews.making`, `made` or `notMade` answer.
+  case make(StructureRecipe, request: Int)
+  /// End the making; what is ready comes as `EngineNews.made`.
+  case stopMaking
   case cancelPrediction
   case pausePrediction(Bool)
   /// Find the rows of a list off the drawing thread: `EngineNews.arranged(arrange(request), …)`.
@@ -14,8 +20,9 @@ public enum Effect: Sendable {
   /// Write a file by way of a temporary one; contents are made off the drawing thread. Without
   /// `overwrite` an existing file stays and `Event.exists` answers; else `Event.written`.
   case write(Export, path: String, overwrite: Bool, contents: @Sendable () -> String)
-  /// Read a text file; `Event.read` answers.
-  case read(path: String)
+  /// Open a file: `Event.read` answers with the contents of a session, `Event.structuresFound` where
+  /// the file holds structures.
+  case read(path: String, adding: Bool)
   /// Whether mouse events are wanted; without, the terminal selects text.
   case setMouse(Bool)
   /// Give the terminal back and stop, as ^Z does.
@@ -25,8 +32,18 @@ public enum Effect: Sendable {
   case loadTheme(String)
 }
 
+/// Which structures a prediction is about.
+public enum Opening: Sendable {
+  /// Those that are open.
+  case again
+  case replacing([StructureInput])
+  case adding([StructureInput])
+}
+
 /// What a file written by the explorer holds.
 public enum Export: Sendable, Equatable {
+  /// Structures that were made, as extended XYZ.
+  case structures
   /// The rows of the list shown, as CSV.
   case rows
   /// Histogram and regions as JSON.
@@ -41,6 +58,7 @@ public enum Export: Sendable, Equatable {
   /// The word messages use.
   var label: String {
     switch self {
+    case .structures: "structures"
     case .rows: "table"
     case .regions: "regions"
     case .session: "session"

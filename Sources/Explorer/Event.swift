@@ -18,7 +18,9 @@ public enum Event: Sendable {
   case written(Export, path: String)
   /// A file was not written since it exists; answers `Effect.write` without `overwrite`.
   case exists(Export, path: String)
-  /// The contents of a file; answers `Effect.read`.
+  /// A file holds structures; answers `Effect.read`.
+  case structuresFound(path: String, adding: Bool)
+  /// The contents of a session; answers `Effect.read`.
   case read(path: String, contents: String)
   /// A theme was loaded or changed on disk; answers `Effect.loadTheme`.
   case theme(Theme)

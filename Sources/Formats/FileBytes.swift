@@ -87,6 +87,11 @@ public enum FileBytes {
     try read(FileSource(path), after: [], limit: limit)
   }
 
+  /// The first bytes of a file. Throws `unreadable` and `inputOutput`.
+  public static func start(of path: String, count: Int) throws(FormatError) -> [UInt8] {
+    try FileSource(path).piece(count)
+  }
+
   /// Reads what is left of a file from which some bytes have been taken; returns these too.
   ///
   /// Throws `inputOutput`, and `badData` for a file longer than `limit`.

@@ -43,3 +43,13 @@ private func trimmed(_ value: Double) -> String {
   let text = decimal(value, places: value.magnitude < 99.95 ? 1 : 0)
   return text.hasSuffix(".0") ? String(text.dropLast(2)) : text
 }
+
+/// A positive number with one decimal and a power of ten, as `1.2e-6`.
+public func scientific(_ value: Double) -> String {
+  guard value.isFinite, value > 0 else { return decimal(value, places: 1) }
+  var exponent = Int(log10(value).rounded(.down))
+  var mantissa = value / pow(10, Double(exponent))
+  // 9.96 is rounded to 10.0.
+  if mantissa >= 9.95 { (mantissa, exponent) = (mantissa / 10, exponent + 1) }
+  return "\(decimal(mantissa, places: 1))e\(exponent)"
+}

@@ -51,6 +51,12 @@ public struct WangLandau: Sendable {
     public var modification: Double
     /// Bins visited.
     public var bins: Int
+    /// The energies walked over, in eV.
+    public var range: ClosedRange<Double>
+    /// Visits of each bin since f was changed last.
+    public var visits: [Int]
+    /// ln of the number of orderings in each bin, up to a constant; NaN where none was met.
+    public var logCounts: [Double]
   }
 
   /// What a walk found.
@@ -136,7 +142,8 @@ public struct WangLandau: Sendable {
           Progress(
             sweep: sweep, sweeps: settings.sweeps, energy: walk.state.energy,
             acceptance: walk.acceptance, flatness: walk.flatness, modification: walk.modification,
-            bins: walk.visitedBins))
+            bins: walk.visitedBins, range: range, visits: walk.histogram,
+            logCounts: walk.knownLogCounts))
       }
     }
     drift = max(drift, abs(walk.state.sumAnew()))

@@ -11,7 +11,7 @@ struct WangLandauWalk {
   private var bin: Int
   /// ln of the number of orderings so far, up to a constant; meaningless where never visited.
   private var logCounts: [Double]
-  private var histogram: [Int]
+  private(set) var histogram: [Int]
   private var isVisited: [Bool]
   /// Sums of energies and visits, for the mean energy of each bin.
   private var energySums: [Double]
@@ -51,6 +51,11 @@ struct WangLandauWalk {
       sum += histogram[bin]
     }
     return sum > 0 ? Double(least) * Double(visitedBins) / Double(sum) : 0
+  }
+
+  /// ln of the number of orderings so far; NaN where never visited.
+  var knownLogCounts: [Double] {
+    logCounts.indices.map { isVisited[$0] ? logCounts[$0] : .nan }
   }
 
   var levels: [DensityOfStates.Level] {

@@ -160,11 +160,12 @@ final class Bench {
       if written[path] != nil, !overwrite { return [.exists(export, path: path)] }
       written[path] = contents()
       return [.written(export, path: path)]
-    case .read(let path):
+    case .read(let path, let adding):
       guard let text = files[path] ?? written[path] else {
         return [.message("\(path): no such file", isError: true)]
       }
-      return [.read(path: path, contents: text)]
+      return text.hasPrefix("{")
+        ? [.read(path: path, contents: text)] : [.structuresFound(path: path, adding: adding)]
     case .loadTheme(let name):
       var theme = Theme.standard
       theme.name = name

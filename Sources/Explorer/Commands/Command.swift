@@ -82,7 +82,7 @@ public enum Commands {
   /// Every command, in the order help lists them.
   public static let all: [Command] =
     general + choices + nuclei + regionsView + sitesView + siteView + structureView + fieldView
-    + outliersView + modelView + annotating + files
+    + outliersView + modelView + annotating + sources + files
 
   private static let byName = Dictionary(
     uniqueKeysWithValues: all.enumerated().map { ($1.name, $0) })

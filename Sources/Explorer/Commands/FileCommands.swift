@@ -1,3 +1,5 @@
+import Formats
+
 extension Commands {
   /// Files in and out.
   static let files: [Command] = [
@@ -18,16 +20,6 @@ extension Commands {
       let known = path == state.knownSession
       state.sessionPath = path
       return state.write(.session, path, overwrite: known)
-    },
-    Command(
-      "open", [.control("o")], "open a session: its choices, regions, tags, notes and marks",
-      argument: "FILE"
-    ) { state, path in
-      if path.isEmpty {
-        state.openPrompt(.argument("open"), label: "open session ", text: state.sessionPath)
-        return []
-      }
-      return [.read(path: path)]
     },
   ]
 }
@@ -64,6 +56,11 @@ extension State {
   /// What makes the contents of a file, to be called off the drawing thread.
   func contents(of export: Export) -> @Sendable () -> String {
     switch export {
+    case .structures:
+      let structures = newStructures.latest
+      return {
+        String(decoding: ExtendedXYZWriter.bytes(structures), as: UTF8.self)
+      }
     case .rows:
       let table = RowsExport(
         fields: settings.columns, list: list.rows, columns: columns(Set(settings.columns)),

@@ -94,7 +94,8 @@ extension Commands {
           : "the mouse is the terminal's: select text; m takes it back")
       return [.setMouse(state.isMouseOn)]
     },
-    Command("interrupt", [.control("c")], "stop the prediction, never the program") { state, _ in
+    Command("interrupt", [.control("c")], "stop the making or the prediction, never the program") {
+      state, _ in
       state.interrupt()
     },
     Command("suspend", [.control("z")], "stop the program as a job of the shell; fg resumes") {
@@ -121,14 +122,11 @@ extension State {
   }
 
   mutating func predictAgain() -> [Effect] {
-    generation += 1
-    work = .running
-    progress = nil
-    clearTable()
-    return [.predict(generation: generation)]
+    predict(.again)
   }
 
   mutating func interrupt() -> [Effect] {
+    if newStructures.isMaking { return stopMaking() }
     guard isWorking else {
       say("nothing to stop; q quits")
       return []

@@ -215,6 +215,14 @@ extension State {
     case .statistics:
       if mouse.action == .press { self.overlay = nil }
       return []
+    case .newStructures:
+      let dialogue = NewStructuresView(self, layout)
+      guard mouse.action == .press else { return [] }
+      guard dialogue.window.contains(x: mouse.x, y: mouse.y) else {
+        return press(.escape, in: overlay)
+      }
+      if let place = dialogue.field(atY: mouse.y) { newStructures.form.move(to: place) }
+      return []
     case .prompt(var prompt):
       if mouse.action == .press, mouse.y == layout.footer.y {
         prompt.field.moveCaret(to: mouse.x - 1 - TextWidth.of(look.text(prompt.label)))

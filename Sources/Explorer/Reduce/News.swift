@@ -46,6 +46,7 @@ extension State {
       guard generation == self.generation, work != .cancelled else { return [] }
       work = .failed(reason)
       say(reason, .error)
+    case .making, .made, .notMade: return takeMaking(news)
     case .arranged(let rows, let request):
       if !regionsPane.list.take(rows, request: request) {
         if !sitesPane.list.take(rows, request: request) {

@@ -1,9 +1,12 @@
+import Engine
+
 extension State {
   mutating func press(_ key: Key, in overlay: Overlay) -> [Effect] {
     switch overlay {
     case .prompt(let prompt): return press(key, in: prompt)
     case .menu(let menu): return press(key, in: menu)
     case .confirmation(let confirmation): return answer(key, confirmation.question)
+    case .newStructures: return pressInNewStructures(key)
     case .statistics:
       self.overlay = nil
       // Any key that does not just close it does what it always does.
@@ -27,6 +30,13 @@ extension State {
     case (.stopPrediction, .character("y")), (.stopPrediction, .enter):
       overlay = nil
       return interrupt()
+    case (.replaceStructures(let path), .character("y")),
+      (.replaceStructures(let path), .enter):
+      overlay = nil
+      return predict(.replacing([.file(path)]))
+    case (.replaceStructures(let path), .character("a")):
+      overlay = nil
+      return predict(.adding([.file(path)]))
     case (_, .escape), (_, .character("n")), (_, .control("c")):
       overlay = nil
       if case .overwrite(_, let path) = question { say("\(path) left as it was") }

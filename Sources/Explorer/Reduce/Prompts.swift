@@ -16,6 +16,7 @@ extension State {
       menu.search.insert(text)
       menu.cursor = 0
       overlay = .menu(menu)
+    case .newStructures: newStructures.form.paste(text)
     default: say("pasted text has no place here; : opens the command line", .warning)
     }
     return []

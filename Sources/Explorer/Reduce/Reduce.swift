@@ -60,6 +60,12 @@ extension State {
     case .exists(let export, let path):
       overlay = .confirmation(Confirmation(question: .overwrite(export, path: path)))
       return []
+    case .structuresFound(let path, let adding):
+      guard adding || !hasUnsavedWork else {
+        overlay = .confirmation(Confirmation(question: .replaceStructures(path: path)))
+        return []
+      }
+      return predict(adding ? .adding([.file(path)]) : .replacing([.file(path)]))
     case .read(let path, let contents): return open(path, contents)
     case .theme(let theme):
       look.theme = theme

@@ -4,6 +4,8 @@ public enum Overlay: Sendable {
   case menu(Menu)
   case confirmation(Confirmation)
   case statistics(ColumnStatistics)
+  /// The dialogue of `State.newStructures`.
+  case newStructures
 }
 
 /// A line of text asked for at the bottom of the screen.
@@ -46,6 +48,8 @@ public struct Confirmation: Sendable {
     case quit
     case overwrite(Export, path: String)
     case stopPrediction
+    /// Whether structures replace those that unsaved tags and notes are about.
+    case replaceStructures(path: String)
   }
   var question: Question
 }

@@ -68,6 +68,7 @@ public struct State: Sendable {
   var fieldPane = FieldPane()
   var outliersPane = OutliersPane()
   var modelPane = ModelPane()
+  var newStructures = NewStructures()
   var drag: Drag?
   /// Lines entered before, oldest first.
   public var commandHistory: [String] = []

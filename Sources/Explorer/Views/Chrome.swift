@@ -79,6 +79,10 @@ private func statusSpans(_ state: State) -> [Span] {
       Span(String(repeating: rest, count: columns - done), look.style(.progressLeft)),
     ]
   }
+  if let making = state.newStructures.progress, state.newStructures.isMaking {
+    return [Span("making ", look.style(.foreground))] + share(making.share, columns: 10)
+      + [Span(" \(Int(100 * making.share)) % ", dim)]
+  }
   switch state.work {
   case .idle: return [Span("reading ", dim)]
   case .running, .paused:
@@ -153,7 +157,7 @@ func hints(_ state: State) -> [(keys: String, action: String)] {
       hints = [("Space", "show/hide"), ("←→", "move"), ("Esc", "close"), ("type", "to search")]
     }
     return hints.map { (keys: state.look.text($0.0), action: $0.1) }
-  case .confirmation, .prompt: return []
+  case .confirmation, .prompt, .newStructures: return []
   case .statistics: return [(keys: "Esc", action: "close")]
   case nil: break
   }

@@ -11,6 +11,7 @@ func drawOverlay(
   case .confirmation(let confirmation):
     drawQuestion(confirmation.question, state, layout, into: &frame)
   case .statistics(let statistics): drawStatistics(statistics, state, layout, into: &frame)
+  case .newStructures: NewStructuresView(state, layout).draw(into: &frame)
   }
 }
 
@@ -97,6 +98,12 @@ private func drawQuestion(
       (
         "Replace file", "\(visible(path)) exists. Replace it by the \(export.label)?",
         [("y", "replace"), ("Esc", "leave it")]
+      )
+    case .replaceStructures(let path):
+      (
+        "Open structures",
+        "Tags, notes or regions are not saved. Replace the open structures by \(visible(path))?",
+        [("y", "replace"), ("a", "add"), ("Esc", "leave them")]
       )
     case .stopPrediction:
       (

@@ -2,6 +2,7 @@ import ArgumentParser
 import Crystals
 import Engine
 import Formats
+import Numbers
 import Sampling
 
 struct GenerateSampleCommand: ParsableCommand {
@@ -30,7 +31,7 @@ struct GenerateSampleCommand: ParsableCommand {
   @Option(help: "How many distinct orderings.")
   var count = 20
   @Option(help: "metropolis or wang-landau.")
-  var method: Method = .metropolis
+  var method: OrderingSearch.Method = .metropolis
   @Option(
     help: ArgumentHelp(
       "Where cooling ends; for wang-landau the lowest for averages.", valueName: "K"))
@@ -51,11 +52,6 @@ struct GenerateSampleCommand: ParsableCommand {
   @OptionGroup var threads: ThreadsOption
   @OptionGroup var quiet: QuietOption
 
-  enum Method: String, ExpressibleByArgument, CaseIterable {
-    case metropolis
-    case wangLandau = "wang-landau"
-  }
-
   enum Hamiltonian: String, ExpressibleByArgument, CaseIterable { case shells, coulomb }
 
   func validate() throws {
@@ -72,173 +68,112 @@ struct GenerateSampleCommand: ParsableCommand {
 
   func run() throws {
     let file = try AtomicFile(output)
-    let cell = try OctahedralLattice.cubic(cells, lattice.value())
-    let pairs = try interactions(on: cell)
+    let search = try OrderingSearch(settings())
     let job = Job()
     let interrupt = Interrupt(cancelling: job)
     defer { interrupt.stop() }
     let bar = ProgressBar("orderings", quiet: quiet.quiet)
-    var kept = DistinctOrderings(
-      symmetry: cell.symmetry, siteCount: cell.count, limit: count)
-    let text =
-      switch method {
-      case .metropolis: try cool(pairs, cell.lithiumCount, &kept, job, bar)
-      case .wangLandau: try walk(pairs, cell.lithiumCount, &kept, job, bar)
-      }
+    let outcome = try search.run(job: job, threads: threads.count) { state in
+      bar.update(Self.bar(state), label: Self.label(state))
+    }
     bar.clear()
-    guard !kept.lowest.isEmpty else {
+    guard !outcome.orderings.isEmpty else {
       file.discard()
       throw Failure("interrupted before an ordering was found", status: Failure.interrupted)
     }
-    for (index, ordering) in kept.lowest.enumerated() {
-      var structure = cell.structure(lithium: ordering.lithium)
-      structure.info = [
-        "structure": .integer([index], shape: []),
-        "order_energy_eV": .real([ordering.energy], shape: []),
-        "seed": .text(["\(seed)"], shape: []),
-        "method": .text([description(pairs, cell.lattice)], shape: []),
-      ]
+    for structure in search.structures(outcome.orderings) {
       try file.append(ExtendedXYZWriter.bytes(structure))
     }
     try file.commit()
+    let found = outcome.orderings.count
     if job.isCancelled {
       throw Failure(
-        "interrupted; \(kept.lowest.count) of \(count) orderings are in \(escaped(output))",
+        "interrupted; \(found) of \(count) orderings are in \(escaped(output))",
         status: Failure.interrupted)
     }
-    if kept.lowest.count < count {
+    if found < count {
       report(
-        "spinel: warning: \(kept.lowest.count) distinct orderings found, \(count) asked for; more "
-          + "sweeps or a higher temperature find more")
+        "spinel: warning: \(found) distinct orderings found, \(count) asked for; more sweeps or a "
+          + "higher temperature find more")
     }
-    if !quiet.quiet { report(text) }
+    if !quiet.quiet { report(Self.summary(outcome, temperature: temperature)) }
   }
 
-  private func interactions(on cell: OctahedralLattice) throws -> PairInteractions {
-    switch hamiltonian {
-    case .coulomb:
-      return try .coulomb(
-        cell, permittivity: permittivity ?? PairInteractions.standardPermittivity)
-    case .shells:
-      let energies = try shells.map { try ShellEnergies(parsing: FileBytes.read($0), file: $0) }
-      return try .shells(energies ?? .fitted, on: cell)
-    }
-  }
-
-  private func description(_ pairs: PairInteractions, _ lattice: SpinelLattice) -> String {
-    let way = method == .metropolis ? "Metropolis anneal" : "Wang-Landau walk"
-    return "Li/Ti order: \(way) to \(temperature) K on \(pairs.name), model energies; positions: "
-      + "ideal Fd-3m, a = \(lattice.latticeConstant) A, u = \(lattice.oxygenParameter), not relaxed"
+  private func settings() throws -> OrderingSearch.Settings {
+    var settings = OrderingSearch.Settings()
+    settings.method = method
+    settings.cells = cells
+    settings.count = count
+    settings.temperature = temperature
+    settings.sweeps = sweeps
+    settings.seed = seed
+    settings.lattice = try lattice.value()
+    settings.energies =
+      switch hamiltonian {
+      case .coulomb:
+        .coulomb(permittivity: permittivity ?? PairInteractions.standardPermittivity)
+      case .shells:
+        .shells(
+          try shells.map { try ShellEnergies(parsing: FileBytes.read($0), file: $0) } ?? .fitted)
+      }
+    return settings
   }
 }
 
-extension GenerateSampleCommand {
-  /// Rounds of runs, until there are enough distinct orderings or no more come up.
-  private static let roundsLimit = 10
+extension OrderingSearch.Method: ExpressibleByArgument {}
 
-  private func cool(
-    _ pairs: PairInteractions, _ lithiumCount: Int, _ kept: inout DistinctOrderings, _ job: Job,
-    _ bar: ProgressBar
-  ) throws -> String {
-    let metropolis = try Metropolis(
-      pairs, lithiumCount: lithiumCount,
-      settings: .init(temperature: temperature, sweeps: sweeps ?? 5000, seed: seed))
-    let start = monotonicSeconds()
-    var (attempts, acceptance, energies) = (0, 0.0, [Double]())
-    var runs = 0
-    for _ in 0..<Self.roundsLimit where kept.lowest.count < count && !job.isCancelled {
-      let (first, wanted) = (runs, count - kept.lowest.count)
-      let done = Locked(runs)
-      let found = try concurrentMap(wanted, threads: threads.count, job: job) { part in
-        let result = try? metropolis.run(
-          first + part, isCancelled: { !job.mayContinue() },
-          progress: { state in
-            let elapsed = monotonicSeconds() - start
-            bar.update(
-              Progress(
-                done: done.withLock { $0 }, total: max(count, first + wanted), rate: 0,
-                elapsed: elapsed),
-              label: "\(Int(state.temperature)) K, \(fixed(state.energy, 2)) eV, "
-                + "\(fixed(100 * state.acceptance, 1)) % accepted")
-          })
-        done.withLock { $0 += 1 }
-        return result
-      }
-      for result in found.compactMap({ $0 ?? nil }) {
-        kept.add(result.lowest)
-        attempts += result.attempts
-        acceptance += result.acceptance
-        energies.append(result.meanEnergy)
-      }
-      runs += wanted
+extension GenerateSampleCommand {
+  /// Runs for Metropolis, sweeps for Wang–Landau.
+  private static func bar(_ state: SamplingProgress) -> Progress {
+    guard state.walk != nil else {
+      return Progress(done: state.done, total: state.total, rate: 0, elapsed: state.elapsed)
     }
-    let elapsed = monotonicSeconds() - start
-    let finished = Double(max(1, energies.count))
-    let mean = energies.reduce(0, +) / finished
-    return """
-      \(energies.count) runs, \(kept.lowest.count) distinct orderings, \
-      \(fixed(Double(attempts) / elapsed / 1e6, 1)) million swaps tried a second
-      at \(fixed(temperature, 0)) K: mean energy \(fixed(mean, 3)) model eV, \
-      \(fixed(100 * acceptance / finished, 2)) % of swaps accepted
-      lowest \(fixed(kept.lowest.first?.energy ?? .nan, 3)), highest kept \
-      \(fixed(kept.lowest.last?.energy ?? .nan, 3)) model eV
-      """
+    let sweep = state.latest?.sweep ?? 0
+    return Progress(
+      done: sweep, total: state.sweeps,
+      rate: state.elapsed > 0 ? Double(sweep) / state.elapsed : 0, elapsed: state.elapsed)
   }
 
-  private func walk(
-    _ pairs: PairInteractions, _ lithiumCount: Int, _ kept: inout DistinctOrderings, _ job: Job,
-    _ bar: ProgressBar
-  ) throws -> String {
-    let walk = try WangLandau(
-      pairs, lithiumCount: lithiumCount,
-      settings: .init(temperature: temperature, sweeps: sweeps ?? 1_000_000, seed: seed))
-    let start = monotonicSeconds()
-    let result: WangLandau.Result
-    do {
-      result = try walk.run(
-        isCancelled: { !job.mayContinue() },
-        progress: { state in
-          let elapsed = monotonicSeconds() - start
-          bar.update(
-            Progress(
-              done: state.sweep, total: state.sweeps,
-              rate: elapsed > 0 ? Double(state.sweep) / elapsed : 0, elapsed: elapsed),
-            label: "\(fixed(state.energy, 2)) eV, \(fixed(100 * state.acceptance, 1)) % accepted, "
-              + "flatness \(fixed(state.flatness, 2)), ln f \(scientific(state.modification))")
-        }, keeping: &kept)
-    } catch {
-      // What was met until then is kept.
-      guard error == .cancelled else { throw error }
-      return ""
+  private static func label(_ state: SamplingProgress) -> String {
+    guard let now = state.latest else { return "orderings" }
+    let accepted = "\(fixed(100 * now.acceptance, 1)) % accepted"
+    guard let walk = state.walk else {
+      return "\(Int(now.temperature)) K, \(fixed(now.energy, 2)) eV, \(accepted)"
     }
-    let elapsed = monotonicSeconds() - start
+    return "\(fixed(now.energy, 2)) eV, \(accepted), flatness \(fixed(walk.flatness, 2)), "
+      + "ln f \(scientific(walk.modification))"
+  }
+
+  private static func summary(
+    _ outcome: OrderingSearch.Outcome, temperature: Double
+  ) -> String {
+    let rate = fixed(Double(outcome.attempts) / outcome.seconds / 1e6, 1)
+    guard let walk = outcome.walk else {
+      return """
+        \(outcome.runs) runs, \(outcome.orderings.count) distinct orderings, \
+        \(rate) million swaps tried a second
+        at \(fixed(temperature, 0)) K: mean energy \(fixed(outcome.meanEnergy, 3)) model eV, \
+        \(fixed(100 * outcome.acceptance, 2)) % of swaps accepted
+        lowest \(fixed(outcome.orderings.first?.energy ?? .nan, 3)), highest kept \
+        \(fixed(outcome.orderings.last?.energy ?? .nan, 3)) model eV
+        """
+    }
     var rows = [["T / K", "energy / model eV", "heat capacity / k", "entropy / k"]]
     for factor in [1, 1.25, 1.5, 2, 2.5, 3, 4, 5, 7, 10] {
-      let found = result.density.canonical(at: factor * temperature)
+      let found = walk.density.canonical(at: factor * temperature)
       rows.append([
         fixed(found.temperature, 0), fixed(found.energy, 3), fixed(found.heatCapacity, 2),
         fixed(found.entropy, 2),
       ])
     }
     let end =
-      result.isConverged
+      walk.isConverged
       ? "converged" : "not converged: more --sweeps are needed for averages to trust"
     return """
-      \(result.density.levels.count) bins of energy from \(fixed(result.range.lowerBound, 2)) to \
-      \(fixed(result.range.upperBound, 2)) model eV, ln f \(scientific(result.modification)), \(end)
-      \(fixed(Double(result.attempts) / elapsed / 1e6, 1)) million swaps tried a second, \
-      \(fixed(100 * result.acceptance, 1)) % accepted
+      \(walk.density.levels.count) bins of energy from \(fixed(walk.range.lowerBound, 2)) to \
+      \(fixed(walk.range.upperBound, 2)) model eV, ln f \(scientific(walk.modification)), \(end)
+      \(rate) million swaps tried a second, \(fixed(100 * outcome.acceptance, 1)) % accepted
 
       """ + aligned(rows)
-  }
-
-  /// A small positive number as 1.2e-6.
-  private func scientific(_ value: Double) -> String {
-    var (mantissa, exponent) = (value, 0)
-    while mantissa < 1, mantissa > 0 {
-      mantissa *= 10
-      exponent -= 1
-    }
-    return "\(fixed(mantissa, 1))e\(exponent)"
   }
 }

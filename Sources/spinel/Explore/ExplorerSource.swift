@@ -1,5 +1,6 @@
 import Crystals
 import Engine
+import Explorer
 import Formats
 import Glibc
 import Regression
@@ -8,7 +9,7 @@ import Terminal
 
 /// What the explorer is to show: structures with models to predict them, or a result.
 struct ExplorerSource: Sendable {
-  var structures: [String]
+  var structures: [StructureInput]
   var models: [String]
   var results: String?
   var conventions: ResultConventions
@@ -23,14 +24,15 @@ struct ExplorerSource: Sendable {
     self.conventions = conventions
     self.threads = threads
     let needsSamples = structures.isEmpty && results == nil
-    self.structures = needsSamples ? [ProgramData.structures] : structures
+    self.structures = (needsSamples ? [ProgramData.structures] : structures).map { .file($0) }
     self.models = models.isEmpty && results == nil ? [ProgramData.model] : models
   }
 
   /// Refuses what certainly cannot be used, without reading it.
   /// - Throws: `FormatError` for a file that is missing, empty or may not be read.
   func checkInputs() throws(FormatError) {
-    for file in structures + models + [results].compactMap({ $0 }) {
+    let files = structures.compactMap { if case .file(let file) = $0 { file } else { nil } }
+    for file in files + models + [results].compactMap({ $0 }) {
       var status = stat()
       // A pipe opened for a look would be empty afterwards.
       if stat(file, &status) == 0, status.st_mode & S_IFMT == S_IFIFO { continue }
@@ -39,6 +41,18 @@ struct ExplorerSource: Sendable {
           file: file, found: "an empty file", expected: "structures, a model or a result")
       }
     }
+  }
+
+  /// Takes other structures, or more, to be predicted next.
+  mutating func open(_ opening: Opening) {
+    switch opening {
+    case .again: return
+    case .replacing(let inputs): structures = inputs
+    case .adding(let inputs): structures += inputs
+    }
+    // A result says nothing of structures that were not part of it.
+    if results != nil, models.isEmpty { models = [ProgramData.model] }
+    results = nil
   }
 
   /// Reads, predicts and tells; returns at the end of the work or when the job is cancelled.
@@ -68,7 +82,7 @@ struct ExplorerSource: Sendable {
       post(.model(ModelSummary(model, file: file, conventions), generation: generation))
     }
     var pipeline = PredictionPipeline(
-      files: structures, predictors: try found.map { try Predictor($0) },
+      structures, predictors: try found.map { try Predictor($0) },
       conventions: conventions, threads: threads)
     pipeline.isInBackground = true
     try pipeline.run(
@@ -91,7 +105,7 @@ struct ExplorerSource: Sendable {
     let start = monotonicSeconds()
     let sites = try ResultReader.read(results)
     var index = 0
-    for file in structures {
+    for case .file(let file) in structures {
       let reader = try StructureReader(file)
       while let structure = try reader.next() {
         post(.structures([structure], firstIndex: index, generation: generation))

@@ -8,7 +8,7 @@ import Terminal
 
 /// Does in the world what the explorer asks for, off the thread that draws.
 final class ExplorerWorld {
-  private let source: ExplorerSource
+  private var source: ExplorerSource
   private let terminal: CursesTerminal?
   private let mailbox = Mailbox(wake: wakeEventLoop)
   /// Answers other than the engine's.
@@ -21,6 +21,7 @@ final class ExplorerWorld {
   private let newest = Locked<[Computation.Subject: Int]>([:])
   private let work = DispatchGroup()
   private var job = Job(generation: 1)
+  private var making = Job()
   private(set) var hasQuit = false
   private let watch: FolderWatch?
   /// The theme in use, read again when its file changes.
@@ -34,7 +35,7 @@ final class ExplorerWorld {
   }
 
   /// Begins the prediction.
-  func start() { predict(generation: 1) }
+  func start() { predict(.again, generation: 1) }
 
   /// Predicts and returns all news.
   func startAndWait() -> [Event] {
@@ -57,6 +58,7 @@ final class ExplorerWorld {
   /// Ends the work; returns when it has stopped.
   func stop() {
     job.cancel()
+    making.cancel()
     work.wait()
   }
 
@@ -69,7 +71,9 @@ final class ExplorerWorld {
 
   private func begin(_ effect: Effect) {
     switch effect {
-    case .predict(let generation): predict(generation: generation)
+    case .predict(let opening, let generation): predict(opening, generation: generation)
+    case .make(let recipe, let request): make(recipe, request: request)
+    case .stopMaking: making.cancel()
     case .cancelPrediction: job.cancel()
     case .pausePrediction(let isPaused): isPaused ? job.pause() : job.resume()
     case .arrange(let request): arrange(request)
@@ -77,7 +81,7 @@ final class ExplorerWorld {
     case .copy(let text): copy(text)
     case .write(let export, let path, let overwrite, let contents):
       write(export, path, overwrite, contents)
-    case .read(let path): read(path)
+    case .read(let path, let adding): read(path, adding: adding)
     case .setMouse(let isOn): terminal?.setMouse(isOn)
     case .suspend: terminal?.suspend()
     case .quit: hasQuit = true
@@ -85,12 +89,31 @@ final class ExplorerWorld {
     }
   }
 
-  private func predict(generation: Int) {
+  private func predict(_ opening: Opening, generation: Int) {
     job.cancel()
+    source.open(opening)
     let job = Job(generation: generation)
     self.job = job
     let (source, mailbox) = (source, mailbox)
     engine.async(group: work) { source.run(job) { mailbox.post($0) } }
+  }
+
+  private func make(_ recipe: StructureRecipe, request: Int) {
+    making.cancel()
+    let job = Job()
+    making = job
+    let (mailbox, threads) = (mailbox, source.threads)
+    engine.async(group: work) {
+      do {
+        let made = try recipe.make(job: job, threads: threads) {
+          mailbox.post(.making($0, request: request))
+        }
+        mailbox.post(.made(made, request: request))
+      } catch {
+        let reason = Failure(describing: error)?.message ?? "\(error)"
+        mailbox.post(.notMade(reason, request: request))
+      }
+    }
   }
 
   private func arrange(_ request: ArrangeRequest) {
@@ -123,7 +146,7 @@ final class ExplorerWorld {
     _ export: Export, _ path: String, _ overwrite: Bool,
     _ contents: @escaping @Sendable () -> String
   ) {
-    let answers = answers
+    let (answers, path) = (answers, expandingHome(path))
     files.async(group: work) {
       if !overwrite, access(path, F_OK) == 0 {
         answers.post(.exists(export, path: path))
@@ -138,10 +161,17 @@ final class ExplorerWorld {
     }
   }
 
-  private func read(_ path: String) {
-    let answers = answers
+  private func read(_ path: String, adding: Bool) {
+    let (answers, path) = (answers, expandingHome(path))
     files.async(group: work) {
       do {
+        // Sessions are JSON; no form of structures begins so.
+        let start = try FileBytes.start(of: path, count: 256)
+        guard start.first(where: { $0 > 32 }) == UInt8(ascii: "{") else {
+          _ = try StructureReader(path)
+          answers.post(.structuresFound(path: path, adding: adding))
+          return
+        }
         let bytes = try FileBytes.read(path, limit: 1 << 26)
         answers.post(.read(path: path, contents: String(decoding: bytes, as: UTF8.self)))
       } catch {
