@@ -45,14 +45,16 @@ struct BenchCommand: ParsableCommand {
     let model = try ModelFile.readTensorModel(self.model ?? ProgramData.model)
     let benchmark = try PredictionBenchmark(
       files: files, model: model, threads: threads.count, repeats: repeats)
+    let sampling = try SamplingBenchmark(repeats: repeats)
     let explorer =
       explorerSites > 0 ? ExplorerBenchmark(sites: explorerSites, repeats: repeats) : nil
     if json {
       var members = benchmark.members
+      members.append(.init("sampling", sampling.json))
       if let explorer { members.append(.init("explorer", explorer.json)) }
       try output(JSON.object(members).bytes(indented: true))
     } else {
-      try output(benchmark.text + (explorer.map { "\n" + $0.text } ?? ""))
+      try output(benchmark.text + "\n" + sampling.text + (explorer.map { "\n" + $0.text } ?? ""))
     }
   }
 }
