@@ -1,5 +1,6 @@
 import Crystals
 import Engine
+import Formats
 import Sampling
 import Support
 import Testing
@@ -107,7 +108,7 @@ struct OrderingSearchTests {
         _ = try OrderingSearch(settings)
         Issue.record("\(name) was taken")
       } catch {
-        guard case .option(let found, _, _) = error else {
+        guard case SamplingError.option(let found, _, _) = error else {
           Issue.record("\(error)")
           return
         }
@@ -119,6 +120,22 @@ struct OrderingSearchTests {
     refused({ $0.temperature = 0 }, "temperature")
     refused({ $0.sweeps = 1 }, "sweeps")
     refused({ $0.energies = .coulomb(permittivity: -1) }, "permittivity")
+  }
+}
+
+extension OrderingSearchTests {
+  @Test("shells of a file are taken, and one that is missing is named")
+  func shells() throws {
+    try Folder.with { folder in
+      var settings = OrderingSearch.Settings()
+      let file = try folder.write(Array("2.97 1.5 # nearest\n".utf8), as: "shells.txt")
+      settings.energies = .shellsOf(file: file)
+      let search = try OrderingSearch(settings)
+      let energies = Set(search.interactions.energies)
+      #expect(energies == [0, 1.5])
+      settings.energies = .shellsOf(file: folder.path("none.txt"))
+      #expect(throws: FormatError.self) { try OrderingSearch(settings) }
+    }
   }
 }
 

@@ -29,7 +29,7 @@ struct NewStructuresTests {
   @Test("fields are edited, and Enter asks for what they say")
   func recipe() throws {
     try bench.keys("c-n", "down", "6", "down", "1", "2", "down", "text:800", "down", "text:50")
-    try bench.keys("down", "right", "down", "text:40", "down", "text:7", "enter")
+    try bench.keys("down", "left", "down", "text:40", "down", "text:7", "enter")
     var expected = OrderingSearch.Settings()
     expected.cells = 6
     expected.count = 12
@@ -73,6 +73,7 @@ struct NewStructuresTests {
       (["down", "down", "x"], "how many: expected a"),
       (["down", "down", "down", "-"], "temperature: expected a number"),
       (["right", "right", "down", "down", "text:0.5 0.1"], "rattle: expected two deviations"),
+      (["down", "down", "down", "down", "down", "right"], "shells file: expected a file with"),
       (["right", "right", "down", "down", "down", "9"], "strain: expected a number from 0 to 0.2"),
     ])
   func faults(keys: [String], text: String) throws {

@@ -1,4 +1,5 @@
 import Crystals
+import Formats
 import Sampling
 
 /// Finds low-energy Li/Ti orderings of n × n × n cubic cells, telling how it goes.
@@ -18,6 +19,8 @@ public struct OrderingSearch: Sendable {
   /// The energies between Li on 16d.
   public enum Energies: Sendable, Equatable {
     case shells(ShellEnergies)
+    /// A table of shells in a file.
+    case shellsOf(file: String)
     case coulomb(permittivity: Double)
   }
 
@@ -63,16 +66,19 @@ public struct OrderingSearch: Sendable {
   /// Rounds of Metropolis runs, until there are enough distinct orderings or no more come up.
   private static let roundsLimit = 10
 
-  /// - Throws: `option` for settings that no search can have, what `PairInteractions` throws.
-  public init(_ settings: Settings) throws(SamplingError) {
+  /// - Throws: `SamplingError.option` for settings that no search can have, what
+  ///   `PairInteractions` throws, `FormatError` for a table that cannot be read.
+  public init(_ settings: Settings) throws {
     guard (1...100_000).contains(settings.count) else {
-      throw .option(name: "count", found: "\(settings.count)", expected: "1 to 100000")
+      throw SamplingError.option(name: "count", found: "\(settings.count)", expected: "1 to 100000")
     }
     self.settings = settings
     cell = try OctahedralLattice.cubic(settings.cells, settings.lattice)
     interactions =
       switch settings.energies {
       case .shells(let shells): try .shells(shells, on: cell)
+      case .shellsOf(let file):
+        try .shells(ShellEnergies(parsing: FileBytes.read(file), file: file), on: cell)
       case .coulomb(let permittivity): try .coulomb(cell, permittivity: permittivity)
       }
     let sweeps = settings.sweeps ?? settings.method.standardSweeps

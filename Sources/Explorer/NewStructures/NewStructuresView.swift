@@ -80,7 +80,8 @@ struct NewStructuresView {
       if let caret = form.caret, isActive {
         frame.draw(
           Screen.TextField(text: form.text(field), caret: caret),
-          in: place.inset(right: max(0, place.columns - (field == .path ? 40 : 14))), look: look)
+          in: place.inset(right: max(0, place.columns - (Self.isPath(field) ? 40 : 14))), look: look
+        )
       } else if isActive {
         let marks = look.glyphs == .ascii ? ("<", ">") : ("◂", "▸")
         frame.draw("\(marks.0) \(text) \(marks.1)", in: place, style: look.style(.cursor))
@@ -91,7 +92,7 @@ struct NewStructuresView {
       }
       let hint = look.text(Self.unit(field))
       let after = max(16, TextWidth.of(text) + 3)
-      if !RecipeForm.choices.contains(field), !(field == .path && isActive) {
+      if !RecipeForm.choices.contains(field), !(Self.isPath(field) && isActive) {
         frame.draw(
           hint, in: place.inset(left: after), style: look.style(.dim).on(ground.background),
           ellipsis: look.glyphs.ellipsis)
@@ -121,6 +122,7 @@ struct NewStructuresView {
     case .temperature: "temperature"
     case .sweeps: "sweeps a run"
     case .energies: "pair energies"
+    case .shells: "shells file"
     case .permittivity: "permittivity"
     case .rattle: "rattle"
     case .strain: "strain"
@@ -128,6 +130,10 @@ struct NewStructuresView {
     case .placing: "then"
     case .path: "save as"
     }
+  }
+
+  private static func isPath(_ field: RecipeForm.Field) -> Bool {
+    field == .path || field == .shells
   }
 
   private static func unit(_ field: RecipeForm.Field) -> String {
@@ -138,6 +144,7 @@ struct NewStructuresView {
     case .rattle: "Å, from to"
     case .strain: "largest"
     case .path: "empty: not saved"
+    case .shells: "a distance in Å and an energy in eV a line"
     default: ""
     }
   }

@@ -17,13 +17,35 @@ struct RecipeForm: Sendable {
   }
 
   enum Field: Hashable, Sendable {
-    case kind, cells, count, temperature, sweeps, energies, permittivity, rattle, strain, seed
+    case kind, cells, count, temperature, sweeps, energies, shells, permittivity, rattle, strain
+    case seed
     case placing, path
   }
 
+  /// Where pair energies come from.
+  enum Energies: Int, CaseIterable, Sendable {
+    case fitted, file, charges
+
+    var label: String {
+      switch self {
+      case .fitted: "six shells fitted to CHGNet"
+      case .file: "shells of a file"
+      case .charges: "formal charges, screened"
+      }
+    }
+
+    /// The field that goes with the choice.
+    var field: Field? {
+      switch self {
+      case .fitted: nil
+      case .file: .shells
+      case .charges: .permittivity
+      }
+    }
+  }
+
   var kind = Kind.metropolis
-  /// Whether pair energies are those of formal charges, rather than of fitted shells.
-  var usesCharges = false
+  var energies = Energies.fitted
   /// Whether the structures join those that are open, rather than replace them.
   var isAdding = false
   /// Place in `fields`.
@@ -39,7 +61,7 @@ struct RecipeForm: Sendable {
     switch kind {
     case .metropolis, .wangLandau:
       [.kind, .cells, .count, .temperature, .sweeps, .energies]
-        + (usesCharges ? [.permittivity] : []) + [.seed, .placing, .path]
+        + [energies.field].compactMap { $0 } + [.seed, .placing, .path]
     case .rattled: [.kind, .count, .rattle, .strain, .seed, .placing, .path]
     case .orderings: [.kind, .placing, .path]
     }
@@ -61,7 +83,7 @@ struct RecipeForm: Sendable {
     case .rattle: return "0.01 0.12"
     case .strain: return "0.03"
     case .seed: return "1"
-    case .path, .kind, .energies, .placing: return ""
+    case .shells, .path, .kind, .energies, .placing: return ""
     }
   }
 
@@ -69,7 +91,7 @@ struct RecipeForm: Sendable {
   func text(_ field: Field) -> String {
     switch field {
     case .kind: kind.label
-    case .energies: usesCharges ? "formal charges, screened" : "six shells fitted to CHGNet"
+    case .energies: energies.label
     case .placing: isAdding ? "add to the open ones" : "replace the open ones"
     default: texts[field]?.text ?? standardText(field)
     }
@@ -101,7 +123,9 @@ struct RecipeForm: Sendable {
     case .kind:
       let count = Kind.allCases.count
       kind = Kind(rawValue: (kind.rawValue + step + count) % count) ?? .metropolis
-    case .energies: usesCharges.toggle()
+    case .energies:
+      let count = Energies.allCases.count
+      energies = Energies(rawValue: (energies.rawValue + step + count) % count) ?? .fitted
     case .placing: isAdding.toggle()
     default: return
     }
@@ -168,8 +192,17 @@ extension RecipeForm {
       settings.count = try whole(.count, 1...10_000)
       settings.temperature = try real(.temperature, 1e-3...1e7, "K")
       settings.sweeps = try whole(.sweeps, 2...Metropolis.largestSweepCount)
-      if usesCharges {
+      switch energies {
+      case .fitted: break
+      case .charges:
         settings.energies = .coulomb(permittivity: try real(.permittivity, 1e-3...1e9, ""))
+      case .file:
+        let file = text(.shells).trimmed
+        guard !file.isEmpty else {
+          throw RecipeFault(
+            field: .shells, text: "a file with a distance in Å and an energy in eV a line")
+        }
+        settings.energies = .shellsOf(file: file)
       }
       settings.seed = try seed()
       return .sampled(settings)

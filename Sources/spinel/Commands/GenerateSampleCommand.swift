@@ -113,8 +113,7 @@ struct GenerateSampleCommand: ParsableCommand {
       case .coulomb:
         .coulomb(permittivity: permittivity ?? PairInteractions.standardPermittivity)
       case .shells:
-        .shells(
-          try shells.map { try ShellEnergies(parsing: FileBytes.read($0), file: $0) } ?? .fitted)
+        shells.map { .shellsOf(file: $0) } ?? .shells(.fitted)
       }
     return settings
   }
