@@ -23,7 +23,7 @@ struct GenerateSampleCommand: ParsableCommand {
         spinel generate sample -o order.extxyz --method wang-landau --hamiltonian coulomb
       """)
 
-  @Option(name: .shortAndLong, help: ArgumentHelp("The file to write.", valueName: "file"))
+  @Option(name: .shortAndLong, help: ArgumentHelp(StructureFormat.outputHelp, valueName: "file"))
   var output: String
   @Option(help: "n of the n × n × n cubic cells, 3 (1512 atoms) or 6 (12096).")
   var cells = 3
@@ -71,6 +71,7 @@ struct GenerateSampleCommand: ParsableCommand {
   }
 
   func run() throws {
+    let form = try StructureFormat.output(output, of: count, advice: "--count 1")
     let file = try AtomicFile(output)
     let cell = try OctahedralLattice.cubic(cells, lattice.value())
     let pairs = try interactions(on: cell)
@@ -98,7 +99,7 @@ struct GenerateSampleCommand: ParsableCommand {
         "seed": .text(["\(seed)"], shape: []),
         "method": .text([description(pairs, cell.lattice)], shape: []),
       ]
-      try file.append(ExtendedXYZWriter.bytes(structure))
+      try file.append(form.bytes(structure))
     }
     try file.commit()
     if job.isCancelled {
