@@ -8,7 +8,10 @@ struct OrbitBins {
   /// The tolerance in bins.
   private let reach: Vector
   private var bins: [Int: [Int32]] = [:]
+  /// The first point added at each place.
   private(set) var points: [Vector] = []
+  /// Sums of what the others added there differ from it.
+  private var differences: [Vector] = []
   /// How many were added at the place of each point.
   private(set) var multiplicities: [Int32] = []
 
@@ -40,8 +43,12 @@ struct OrbitBins {
     for x in near[0] {
       for y in near[1] {
         for z in near[2] {
-          for point in bins[key(x, y, z)] ?? [] where isSame(points[Int(point)], s) {
+          for point in bins[key(x, y, z)] ?? [] {
+            var difference = s - points[Int(point)]
+            difference -= difference.rounded(.toNearestOrEven)
+            guard isSmall(difference) else { continue }
             multiplicities[Int(point)] += 1
+            differences[Int(point)] += difference
             return Int(point)
           }
         }
@@ -49,15 +56,24 @@ struct OrbitBins {
     }
     bins[key(near[0][0], near[1][0], near[2][0]), default: []].append(Int32(points.count))
     points.append(s)
+    differences.append(.zero)
     multiplicities.append(1)
     return nil
   }
 
   private func key(_ x: Int, _ y: Int, _ z: Int) -> Int { (x * counts.y + y) * counts.z + z }
 
-  private func isSame(_ s: Vector, _ t: Vector) -> Bool {
-    let difference = s - t
-    let r = cell.cartesian(difference - difference.rounded(.toNearestOrEven))
+  /// The middle of all points added at each place, in [0, 1).
+  var middles: [Vector] {
+    points.indices.map { place in
+      let s = points[place] + differences[place] / Double(multiplicities[place])
+      let rest = s - s.rounded(.down)
+      return rest.replacing(with: 0, where: rest .>= 1)
+    }
+  }
+
+  private func isSmall(_ difference: Vector) -> Bool {
+    let r = cell.cartesian(difference)
     return (r * r).sum() <= tolerance * tolerance
   }
 }

@@ -54,12 +54,13 @@ struct SymmetryGroup {
   /// The distinct images of a position, in fractional coordinates in [0, 1), the first operator's
   /// first.
   ///
-  /// Images closer than `tolerance` (in Å) are one atom on a special position. Nil where not equally
+  /// Images closer than `tolerance` (in Å) are one atom, in the middle of them: on the special
+  /// position that rounded coordinates missed. Nil where not equally
   /// many fall together everywhere: the position is neither on a special one nor clear of it.
   func orbit(of s: Vector, in cell: Basis, tolerance: Double) -> [Vector]? {
     var orbit = OrbitBins(cell, tolerance: tolerance)
     for symmetry in operators { orbit.add(symmetry.image(of: s)) }
     let isEven = orbit.multiplicities.allSatisfy { $0 == orbit.multiplicities[0] }
-    return isEven ? orbit.points : nil
+    return isEven ? orbit.middles : nil
   }
 }

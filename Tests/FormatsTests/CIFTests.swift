@@ -123,6 +123,10 @@ import Testing
           + Self.sites.replacing("0.1 0.2 0.3", with: "0.3333 0.6667 0.1")
           + "O1 0.3 0.1 0.5\n", gamma: 120))
     #expect(found.elements.map(\.symbol) == ["Li", "O", "O", "O"])
+    // On the axis, where four digits cannot put it.
+    let v = found.cell.vectors
+    let axis = v[0] / 3 + 2 * v[1] / 3 + 0.1 * v[2]
+    #expect(distance([found.positions[0]], [axis]) < 1e-12)
   }
 
   @Test("thousands of operators over a supercell leave each atom once")
