@@ -1,23 +1,27 @@
 import Crystals
 
-/// One data block of a crystallographic information file.
+/// One data block of a crystallographic information file, as far as it has been read.
 struct CIFBlock {
   let name: String
   let line: Int
   let file: String
-  private var lengths = [Double?](repeating: nil, count: 3)
-  private var angles = [Double?](repeating: nil, count: 3)
-  private var cellLine = 0
+  private(set) var lengths = [Double?](repeating: nil, count: 3)
+  private(set) var angles = [Double?](repeating: nil, count: 3)
+  private(set) var cellLine = 0
   /// Operators under the present name and under the former, with their lines.
-  private var operators: [[(symmetry: SymmetryOperator, word: String, line: Int)]] = [[], []]
-  private var spaceGroup: (name: String, line: Int)?
-  private var elements: [Element] = []
-  private var fractions: [Vector] = []
-  private var labels: [String] = []
-  private var lines: [Int32] = []
+  private(set) var operators: [[Operator]] = [[], []]
+  private(set) var spaceGroup: (name: String, line: Int)?
+  private(set) var elements: [Element] = []
+  var fractions: [Vector] = []
+  private(set) var labels: [String] = []
+  private(set) var lines: [Int32] = []
 
-  /// More images than this are refused before they are made.
-  static let largestExpansion = 10_000_000
+  struct Operator {
+    var symmetry: SymmetryOperator
+    /// Its spelling, for messages.
+    var word: String
+    var line: Int
+  }
 
   init(name: String, line: Int, file: String) {
     self.name = name
@@ -25,7 +29,7 @@ struct CIFBlock {
     self.file = file
   }
 
-  private func failure(
+  func failure(
     _ line: Int, _ found: String, _ expected: String, advice: String = ""
   ) -> FormatError {
     FormatError(file: file, line: line, found: found, expected: expected, advice: advice)
@@ -75,7 +79,7 @@ struct CIFBlock {
       throw failure(
         line, "more than \(SymmetryGroup.largestCount) symmetry operators", "at most that many")
     }
-    operators[former].append((symmetry, word.shown, line))
+    operators[former].append(Operator(symmetry: symmetry, word: word.shown, line: line))
   }
 
   /// A finite number, its uncertainty in brackets left out.
@@ -132,83 +136,5 @@ struct CIFBlock {
       return table.element(letters) ?? table.element(label: symbol)
     }
     return site.label.flatMap { table.element(label: $0) }
-  }
-
-  /// The block's structure; nil for a block without sites.
-  func structure(frame: Int) throws(FormatError) -> Structure? {
-    guard !elements.isEmpty else { return nil }
-    let cell = try cell()
-    let chosen = operators[0].isEmpty ? operators[1] : operators[0]
-    if chosen.isEmpty, let spaceGroup {
-      throw failure(
-        spaceGroup.line, "the space group \(escaped(spaceGroup.name)) without its operators",
-        "a loop of _space_group_symop_operation_xyz", advice: "write the file in P1")
-    }
-    var structure = Structure(
-      cell: cell, elements: [], positions: [],
-      info: name.isEmpty ? [:] : ["name": .text([name], shape: [])],
-      origin: .init(file: file, frame: frame, line: line))
-    let v = cell.vectors
-    func cartesian(_ s: Vector) -> Vector { s.x * v[0] + s.y * v[1] + s.z * v[2] }
-    let isIdentity = chosen.count == 1 && chosen[0].symmetry.key == SymmetryOperator.identity.key
-    if chosen.isEmpty || isIdentity {
-      // Coordinates outside the cell stay there.
-      structure.elements = elements
-      structure.positions = fractions.map(cartesian)
-      structure.arrays["labels"] = .text(labels, columns: 1)
-      return structure
-    }
-    let group = try group(chosen, cell)
-    guard let basis = try? cell.basis() else { return nil }
-    var names: [String] = []
-    for (site, s) in fractions.enumerated() {
-      guard let orbit = group.orbit(of: s, in: basis, tolerance: CIFReader.mergeDistance) else {
-        throw failure(
-          Int(lines[site]),
-          "\(escaped(labels[site], limit: 40)) near a special position but not on it",
-          "images either apart or within \(CIFReader.mergeDistance) Å",
-          advice: "give its coordinates with more digits")
-      }
-      structure.elements += repeatElement(elements[site], count: orbit.count)
-      structure.positions += orbit.map(cartesian)
-      names += repeatElement(labels[site], count: orbit.count)
-    }
-    structure.arrays["labels"] = .text(names, columns: 1)
-    return structure
-  }
-
-  private func cell() throws(FormatError) -> Cell {
-    let known = (lengths + angles).compactMap { $0 }
-    guard known.count == 6 else {
-      throw failure(
-        line, "atoms, but \(known.count) of the cell's 6 lengths and angles",
-        "_cell_length_a … _cell_angle_gamma")
-    }
-    let parameters = CellParameters(
-      lengths: Vector(known[0], known[1], known[2]), angles: Vector(known[3], known[4], known[5]))
-    guard let cell = parameters.cell else {
-      throw failure(
-        cellLine, "a cell of \(known.map(\.description).joined(separator: ", "))",
-        "lengths above 0 and angles that close a cell")
-    }
-    try cell.check(file: file, line: cellLine)
-    return cell
-  }
-
-  private func group(
-    _ chosen: [(symmetry: SymmetryOperator, word: String, line: Int)], _ cell: Cell
-  ) throws(FormatError) -> SymmetryGroup {
-    let first = chosen.first?.line ?? line
-    guard elements.count <= Self.largestExpansion / chosen.count else {
-      throw failure(
-        first, "\(chosen.count) symmetry operators for \(elements.count) sites",
-        "at most \(Self.largestExpansion) images")
-    }
-    do throws(CommentLine.Failure) {
-      return try SymmetryGroup(
-        chosen.map(\.symmetry), vectors: cell.vectors, words: chosen.map(\.word))
-    } catch {
-      throw failure(first, error.found, error.expected)
-    }
   }
 }

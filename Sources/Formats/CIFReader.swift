@@ -10,6 +10,9 @@ struct CIFReader {
   /// less, and no atoms come so close.
   static let mergeDistance = 0.05
 
+  /// Loops of more names than this are refused; the dictionary knows a few hundred.
+  static let largestLoop = 10_000
+
   private var tokens: CIFTokens
   private var structures: [Structure] = []
 
@@ -74,6 +77,10 @@ struct CIFReader {
     var items: [CIFItem] = []
     var token = try tokens.next()
     while case .tag(let tag) = token {
+      guard items.count < Self.largestLoop else {
+        throw tokens.failure(
+          found: "a loop of more than \(items.count) names", expected: "at most that many")
+      }
       items.append(CIFItem(tag))
       token = try tokens.next()
     }

@@ -49,17 +49,21 @@ struct CastepCellReader {
         1, found: "no lattice", expected: "%BLOCK lattice_cart or lattice_abc",
         advice: "the file may be cut short")
     }
-    guard let atoms, !atoms.elements.isEmpty else {
+    let firstLine = atoms?.line ?? 1
+    guard var atoms = atoms.take(), !atoms.elements.isEmpty else {
       throw lines.failure(
-        atoms?.line ?? 1, found: "no atoms", expected: "%BLOCK positions_frac or positions_abs",
+        firstLine, found: "no atoms", expected: "%BLOCK positions_frac or positions_abs",
         advice: "the file may be cut short")
     }
     let v = cell.vectors
-    let positions = atoms.coordinates.map { s in
-      atoms.isFractional ? s.x * v[0] + s.y * v[1] + s.z * v[2] : s * atoms.scale
+    // In place: a second list of positions would be most of the memory taken.
+    for atom in atoms.coordinates.indices {
+      let s = atoms.coordinates[atom]
+      atoms.coordinates[atom] =
+        atoms.isFractional ? s.x * v[0] + s.y * v[1] + s.z * v[2] : s * atoms.scale
     }
     var structure = Structure(
-      cell: cell, elements: atoms.elements, positions: positions,
+      cell: cell, elements: atoms.elements, positions: atoms.coordinates,
       origin: .init(file: lines.file, frame: 0, line: atoms.line))
     if atoms.hasKinds {
       structure.arrays["castep_custom_species"] = .text(atoms.species, columns: 1)

@@ -63,6 +63,15 @@ public struct ExtendedXYZFrame: Sendable {
       // The scan made sure that there are `count` lines, so this is no larger than the file.
       elements.reserveCapacity(frame.count)
       positions.reserveCapacity(frame.count)
+      // A field takes two bytes at least, whatever the header says of their number.
+      func expected(_ kind: ExtendedXYZColumns.Kind) -> Int {
+        let alike = columns.columns.filter { $0.role == .array && $0.kind == kind }
+        return min(frame.count * alike.reduce(0) { $0 + $1.width }, bytes.count / 2)
+      }
+      reals.reserveCapacity(expected(.real))
+      integers.reserveCapacity(expected(.integer))
+      logicals.reserveCapacity(expected(.logical))
+      texts.reserveCapacity(expected(.text))
       let table = ElementTable.shared
       var at = start
       var lastWord = UnsafeBufferPointer<UInt8>(rebasing: bytes[0..<0])

@@ -4,9 +4,10 @@ import Glibc
 /// Lines out of a file or of bytes, keeping those of the present frame together.
 struct LineInput: ~Copyable {
   private var source: FileSource?
-  private var buffer: [UInt8]
+  /// Memory of its own rather than an array: it grows in place, and what is not used costs nothing.
+  private var buffer: UnsafeMutableRawBufferPointer
   /// Valid bytes of the buffer.
-  private var end: Int
+  private var end = 0
   /// First byte of the present frame, and of the next line.
   private var frameStart = 0
   private var at = 0
@@ -16,24 +17,31 @@ struct LineInput: ~Copyable {
   private static let piece = 1 << 18
 
   init(source: consuming FileSource) {
-    buffer = [UInt8](repeating: 0, count: Self.piece)
-    end = 0
+    buffer = Self.memory(2 * Self.piece)
     self.source = consume source
   }
 
   /// Goes on from the first bytes of a file, which have been taken from it.
   init(start: [UInt8], source: consuming FileSource) {
-    buffer = start
+    buffer = Self.memory(start.count + Self.piece)
+    buffer.copyBytes(from: start)
     end = start.count
     self.source = consume source
     skipMark()
   }
 
   init(bytes: [UInt8]) {
-    buffer = bytes
+    buffer = Self.memory(bytes.count)
+    buffer.copyBytes(from: bytes)
     end = bytes.count
     source = nil
     skipMark()
+  }
+
+  deinit { free(buffer.baseAddress) }
+
+  private static func memory(_ count: Int) -> UnsafeMutableRawBufferPointer {
+    UnsafeMutableRawBufferPointer(start: malloc(count), count: count)
   }
 
   private mutating func skipMark() {
@@ -47,13 +55,10 @@ struct LineInput: ~Copyable {
   mutating func nextLine(_ file: String) throws(FormatError) -> Range<Int>? {
     var searched = at
     while true {
-      let found = buffer.withUnsafeBytes { bytes -> Int? in
-        guard searched < end, let base = bytes.baseAddress,
-          let found = memchr(base + searched, 10, end - searched)
-        else { return nil }
-        return UnsafeRawPointer(found) - base
-      }
-      if let found {
+      if searched < end, let base = buffer.baseAddress,
+        let newline = memchr(base + searched, 10, end - searched)
+      {
+        let found = newline - base
         line += 1
         let range = at..<found
         at = found + 1
@@ -85,27 +90,15 @@ struct LineInput: ~Copyable {
     // Moving is worth it only when it frees more than it copies.
     if frameStart > end - frameStart {
       shift = frameStart
-      buffer.withUnsafeMutableBytes { bytes in
-        guard let base = bytes.baseAddress else { return }
-        _ = memmove(base, base + shift, end - shift)
-      }
+      if let base = buffer.baseAddress { memmove(base, base + shift, end - shift) }
       end -= shift
       at -= shift
       frameStart = 0
     }
-    if buffer.count - end < Self.piece { grow() }
-    var failure: FormatError?
-    var read = 0
+    if buffer.count - end < Self.piece { try grow() }
     let isFirst = line == 0 && end == 0
-    buffer.withUnsafeMutableBytes { bytes in
-      do throws(FormatError) {
-        let rest = UnsafeMutableRawBufferPointer(rebasing: bytes[end..<(end + Self.piece)])
-        read = try source?.read(into: rest) ?? 0
-      } catch {
-        failure = error
-      }
-    }
-    if let failure { throw failure }
+    let rest = UnsafeMutableRawBufferPointer(rebasing: buffer[end..<(end + Self.piece)])
+    let read = try source?.read(into: rest) ?? 0
     end += read
     if read == 0 { source = nil }
     if isFirst {
@@ -116,27 +109,25 @@ struct LineInput: ~Copyable {
   }
 
   /// Doubles the buffer.
-  private mutating func grow() {
+  private mutating func grow() throws(FormatError) {
     let count = 2 * max(buffer.count, Self.piece)
-    let old = buffer
-    buffer = [UInt8](unsafeUninitializedCapacity: count) { bytes, initialized in
-      bytes.initialize(repeating: 0)
-      old.withUnsafeBytes { UnsafeMutableRawBufferPointer(bytes).copyMemory(from: $0) }
-      initialized = count
+    guard let larger = realloc(buffer.baseAddress, count) else {
+      throw FormatError(
+        .inputOutput, file: source?.path ?? "", line: line + 1,
+        found: "no memory for a frame of more than \(buffer.count) bytes")
     }
+    buffer = UnsafeMutableRawBufferPointer(start: larger, count: count)
   }
 
   func isBlankLine(_ range: Range<Int>) -> Bool { buffer[range].allSatisfy(isBlank) }
 
   /// Whether a line holds but one word, or none, as no atom's line does.
   func hasOneField(_ range: Range<Int>) -> Bool {
-    buffer.withUnsafeBufferPointer { bytes in
-      var i = range.lowerBound
-      while i < range.upperBound, isBlank(bytes[i]) { i += 1 }
-      while i < range.upperBound, !isBlank(bytes[i]) { i += 1 }
-      while i < range.upperBound, isBlank(bytes[i]) { i += 1 }
-      return i == range.upperBound
-    }
+    var i = range.lowerBound
+    while i < range.upperBound, isBlank(buffer[i]) { i += 1 }
+    while i < range.upperBound, !isBlank(buffer[i]) { i += 1 }
+    while i < range.upperBound, isBlank(buffer[i]) { i += 1 }
+    return i == range.upperBound
   }
 
   /// The whole number alone on a line; nil for anything else.
@@ -151,7 +142,7 @@ struct LineInput: ~Copyable {
   /// A line as messages show it.
   func text(_ range: Range<Int>) -> String { escaped(bytes: trimmed(range), limit: 40) }
 
-  private func trimmed(_ range: Range<Int>) -> ArraySlice<UInt8> {
+  private func trimmed(_ range: Range<Int>) -> Slice<UnsafeMutableRawBufferPointer> {
     var slice = buffer[range].drop(while: isBlank)
     while let last = slice.last, isBlank(last) { slice.removeLast() }
     return slice

@@ -61,9 +61,7 @@ struct MagresAtoms {
     var label = words[2]
     var number = words[2]
     if isFused {
-      let digits = label.reversed().prefix { (48...57).contains($0) }.count
-      number = Word(rebasing: label[(label.count - digits)...])
-      label = Word(rebasing: label[..<(label.count - digits)])
+      (label, number) = label.fused
     } else {
       number = words[3]
     }
@@ -89,7 +87,8 @@ struct MagresAtoms {
     indices.append(index)
   }
 
-  private static func element(_ species: Word) -> Element? {
+  /// The element of a species or label.
+  static func element(_ species: Word) -> Element? {
     // CASTEP tells kinds of an element apart as in Li:8a.
     let symbol = Word(rebasing: species.prefix { $0 != UInt8(ascii: ":") })
     return ElementTable.shared.element(symbol) ?? ElementTable.shared.element(label: symbol)
@@ -106,7 +105,8 @@ struct MagresAtoms {
   func fusedPlaces() -> [String: Int32] {
     var result: [String: Int32] = [:]
     for atom in 0..<count {
-      result.merge(["\(labels[atom])\(indices[atom])": Int32(atom)]) { _, _ in -1 }
+      let name = "\(labels[atom])\(indices[atom])"
+      if result.updateValue(Int32(atom), forKey: name) != nil { result[name] = -1 }
     }
     return result
   }
@@ -140,6 +140,16 @@ struct MagresAtoms {
         expected: "a line \"units \(quantity) Angstrom\"")
     }
     return unit
+  }
+}
+
+extension Word {
+  /// Label and index that run into one another: the index is all the digits at the end.
+  var fused: (label: Word, index: Word) {
+    let digits = reversed().prefix { (48...57).contains($0) }.count
+    return (
+      Word(rebasing: self[..<(count - digits)]), Word(rebasing: self[(count - digits)...])
+    )
   }
 }
 

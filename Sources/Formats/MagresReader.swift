@@ -11,6 +11,9 @@ struct MagresReader {
   private var atoms: MagresAtoms
   private var tensors = MagresTensors()
   private var calculation: [String: [String]] = [:]
+  private var noteCount = 0
+  /// More remarks on the calculation than this are refused; there are some ten.
+  static let largestNoteCount = 10_000
   private var hasAtoms = false
 
   private init(_ lines: TextLines) {
@@ -59,7 +62,8 @@ struct MagresReader {
         guard let head = words.first else { continue }
         if MagresBlock.opened(by: content.bytes) != nil || content.bytes.begins(with: "[/") {
           throw lines.failure(
-            found: content.bytes.shown, expected: "[/\(block.name)] for line \(opening) first")
+            found: content.bytes.shown,
+            expected: "[/\(escaped(block.name))] for line \(opening) first")
         }
         if block.name == "atoms" {
           try atoms.read(head, words, line: line.number)
@@ -68,21 +72,27 @@ struct MagresReader {
         } else {
           try tensors.read(head, words, line: line.number, file: lines.file)
         }
-      case "calculation": note(line)
+      case "calculation": try note(line)
       // Other blocks, such as the old text CASTEP adds, say nothing more.
       default: continue
       }
     }
     throw lines.failure(
       found: "the end of the file in the block that line \(opening) opens",
-      expected: "[/\(block.name)]", advice: "the file may be cut short")
+      expected: "[/\(escaped(block.name))]", advice: "the file may be cut short")
   }
 
-  private mutating func note(_ line: TextLine) {
+  private mutating func note(_ line: TextLine) throws(FormatError) {
     guard let key = line.fields(1).first, key.begins(with: "calc_") else { return }
     var value = line.bytes.dropFirst(key.count)
     while let first = value.first, isBlank(first) { value = value.dropFirst() }
     if value.isEmpty { return }
+    noteCount += 1
+    guard noteCount <= Self.largestNoteCount else {
+      throw lines.failure(
+        found: "more than \(Self.largestNoteCount) lines on the calculation",
+        expected: "at most that many")
+    }
     calculation[key.text, default: []].append(String(decoding: value, as: UTF8.self))
   }
 

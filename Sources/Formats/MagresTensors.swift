@@ -38,7 +38,7 @@ struct MagresTensors {
       units[words[1].lowercased] = expected
       return
     }
-    guard let name = Self.units.keys.first(where: { head.lowercased == $0 }) else { return }
+    guard let name = Self.name(head) else { return }
     // Label and index run into one another where the index has many digits.
     let isFused = words.count == 11
     guard words.count == 12 || isFused else {
@@ -52,19 +52,30 @@ struct MagresTensors {
       index = number
     }
     guard words[1].count < 256 else { throw failure(words[1].shown, "the label of an atom") }
-    for word in words.suffix(9) {
-      guard let value = word.finite else { throw failure(word.shown, "a finite number") }
-      tables[name, default: Table()].values.append(value)
+    let values = words.suffix(9).compactMap(\.finite)
+    guard values.count == 9 else {
+      let wrong = words.suffix(9).first { $0.finite == nil }
+      throw failure(wrong?.shown ?? "", "a finite number")
     }
+    tables[name, default: Table()].values += values
     tables[name, default: Table()].rows.append(
       Row(words: words[1].text, index: index, line: line, isFused: isFused))
+  }
+
+  /// The tensor that a word names; nil for one that is not kept.
+  private static func name(_ word: Word) -> String? {
+    for name in ["efg", "ms", "efg_local", "efg_nonlocal"] as [StaticString] where word.spells(name)
+    {
+      return name.description
+    }
+    return nil
   }
 
   /// Takes a line of the block `[spinel]`.
   mutating func readAbsent(_ words: [Word], line: Int, file: String) throws(FormatError) {
     guard words[0].spells("absent") else { return }
     guard words.count == 4, words[2].count < 256, let index = NumberScanner.integer(words[3]),
-      let name = Self.units.keys.first(where: { words[1].lowercased == $0 })
+      let name = Self.name(words[1])
     else {
       throw FormatError(
         file: file, line: line, found: "\(words.count) fields",

@@ -5,26 +5,25 @@ import Crystals
 /// It names no lattice, so that the structure has no cell; numbers have four decimals. Sections
 /// begin with `Atom: LABEL INDEX` between two rules, and an atom may have several.
 struct MagresText {
-  private struct Atom {
-    var label: String
-    var index: Int
-    var line: Int
-    var position: Vector?
-    var tensors: [String: [Double]] = [:]
-  }
-
   private var lines: TextLines
-  private var atoms: [Atom] = []
-  private var places: [String: Int] = [:]
+  private var labels: [String] = []
+  private var indices: [Int] = []
+  /// Lines that first name each atom.
+  private var firstLines: [Int] = []
+  /// NaN for atoms whose coordinates have not come yet.
+  private var positions: [Vector] = []
+  /// Nine columns an atom, NaN for atoms without; the last atoms may be missing.
+  private var tensors: [String: [Double]] = [:]
+  private var places: [String: Int32] = [:]
 
   /// The label and index of a section's first line; nil for any other line.
   static func header(_ line: TextLine) -> (label: Word, index: Int)? {
     guard line.bytes.begins(with: "atom:") else { return nil }
     let words = line.fields(4)
-    guard words.count == 3, let index = NumberScanner.integer(words[2]), words[1].count < 256 else {
-      return nil
-    }
-    return (words[1], index)
+    guard words.count == 2 || words.count == 3, words[1].count < 256 else { return nil }
+    let (label, number) = words.count == 3 ? (words[1], words[2]) : words[1].fused
+    guard !label.isEmpty, let index = NumberScanner.integer(number) else { return nil }
+    return (label, index)
   }
 
   /// Reads the one structure of a file. Throws `badData`.
@@ -52,24 +51,29 @@ struct MagresText {
 
   private mutating func section(of label: Word, _ index: Int, line: Int) -> Int {
     let key = "\(label.text) \(index)"
-    if let place = places[key] { return place }
-    places[key] = atoms.count
-    atoms.append(Atom(label: label.text, index: index, line: line))
-    return atoms.count - 1
+    if let place = places[key] { return Int(place) }
+    places[key] = Int32(labels.count)
+    labels.append(label.text)
+    indices.append(index)
+    firstLines.append(line)
+    positions.append(Vector(repeating: .nan))
+    return labels.count - 1
   }
 
   private mutating func read(_ line: TextLine, of atom: Int) throws(FormatError) {
     let words = line.fields(8)
-    if words.count >= 3, words[2].spells("coordinates") {
-      let numbers = words.dropFirst(3).prefix(3).compactMap(\.finite)
-      guard words.count == 7, numbers.count == 3 else {
+    // After label and index, which may have run into one another.
+    let place = words.prefix(3).firstIndex { $0.spells("coordinates") }
+    if let place, place > 0 {
+      let numbers = words[(place + 1)...].prefix(3).compactMap(\.finite)
+      guard words.count == place + 5, numbers.count == 3 else {
         throw lines.failure(
           found: line.bytes.shown, expected: "label, index, Coordinates, three numbers and A")
       }
-      guard words[6].spells("a") else {
-        throw lines.failure(found: "coordinates in \(words[6].shown)", expected: "A, for Å")
+      guard words[place + 4].spells("a") else {
+        throw lines.failure(found: "coordinates in \(words[place + 4].shown)", expected: "A, for Å")
       }
-      atoms[atom].position = Vector(numbers[0], numbers[1], numbers[2])
+      positions[atom] = Vector(numbers[0], numbers[1], numbers[2])
     } else if words.count == 3, words[0].spells("total"), words[1].spells("shielding"),
       words[2].spells("tensor")
     {
@@ -80,7 +84,7 @@ struct MagresText {
   }
 
   private mutating func readTensor(_ name: String, of atom: Int) throws(FormatError) {
-    guard atoms[atom].tensors[name] == nil else {
+    guard tensor(name, of: atom) == nil else {
       throw lines.failure(found: "a second \(name) tensor of an atom", expected: "one each")
     }
     var values: [Double] = []
@@ -97,45 +101,51 @@ struct MagresText {
       }
       values += numbers.compactMap { $0 }
     }
-    atoms[atom].tensors[name] = values
+    let missing = 9 * atom - (tensors[name]?.count ?? 0)
+    if missing > 0 {
+      tensors[name, default: []] += repeatElement(.nan, count: missing)
+    }
+    if missing >= 0 {
+      tensors[name, default: []] += values
+    } else {
+      tensors[name]?.replaceSubrange(9 * atom..<9 * atom + 9, with: values)
+    }
+  }
+
+  private func tensor(_ name: String, of atom: Int) -> ArraySlice<Double>? {
+    guard let values = tensors[name], values.count > 9 * atom, !values[9 * atom].isNaN else {
+      return nil
+    }
+    return values[9 * atom..<9 * atom + 9]
   }
 
   private func structure() throws(FormatError) -> Structure {
-    func failure(_ atom: Atom, _ found: String, _ expected: String) -> FormatError {
+    func failure(_ atom: Int, _ found: String, _ expected: String) -> FormatError {
       lines.failure(
-        atom.line, found: "atom \(escaped(atom.label, limit: 40)) \(atom.index) \(found)",
+        firstLines[atom],
+        found: "atom \(escaped(labels[atom], limit: 40)) \(indices[atom]) \(found)",
         expected: expected, advice: "the file may be cut short")
     }
     var elements: [Element] = []
-    var positions: [Vector] = []
-    let names = Set(atoms.flatMap(\.tensors.keys)).sorted()
-    var values: [String: [Double]] = [:]
-    for atom in atoms {
-      guard let position = atom.position else {
+    let names = tensors.keys.sorted()
+    for (atom, label) in labels.enumerated() {
+      guard !positions[atom].x.isNaN else {
         throw failure(atom, "without coordinates", "a line of Coordinates")
       }
-      let element = Array(atom.label.utf8).withUnsafeBufferPointer { label -> Element? in
-        let symbol = Word(rebasing: label.prefix { $0 != UInt8(ascii: ":") })
-        return ElementTable.shared.element(symbol) ?? ElementTable.shared.element(label: symbol)
-      }
+      let element = Array(label.utf8).withUnsafeBufferPointer { MagresAtoms.element($0) }
       guard let element else { throw failure(atom, "of no element", "a label such as Li") }
-      for name in names {
-        guard let tensor = atom.tensors[name] else {
-          throw failure(atom, "without the \(name) tensor that others have", "one an atom")
-        }
-        values[name, default: []] += tensor
-      }
       elements.append(element)
-      positions.append(position)
+      for name in names where tensor(name, of: atom) == nil {
+        throw failure(atom, "without the \(name) tensor that others have", "one an atom")
+      }
     }
     var structure = Structure(
       cell: .none, elements: elements, positions: positions,
       arrays: [
-        "labels": .text(atoms.map(\.label), columns: 1),
-        "indices": .integer(atoms.map(\.index), columns: 1),
-      ], origin: .init(file: lines.file, frame: 0, line: atoms.first?.line ?? 1))
-    for name in names {
-      structure.arrays[name] = .real(values[name] ?? [], columns: 9)
+        "labels": .text(labels, columns: 1), "indices": .integer(indices, columns: 1),
+      ], origin: .init(file: lines.file, frame: 0, line: firstLines.first ?? 1))
+    for (name, values) in tensors {
+      structure.arrays[name] = .real(values, columns: 9)
       structure.info["\(name)_unit"] = .text([MagresTensors.units[name] ?? ""], shape: [])
     }
     return structure

@@ -38,6 +38,7 @@ struct POSCARReader {
         advice: "do the numbers in line \(mode.number - 1) match the symbols?")
     }
     var positions: [Vector] = []
+    positions.reserveCapacity(elements.count)
     var flags: [Bool] = []
     for (atom, element) in elements.enumerated() {
       let row = try line("atom \(atom + 1) of \(elements.count)")

@@ -99,7 +99,7 @@ public final class StructureReader {
   private static func structures(
     _ bytes: [UInt8], _ format: StructureFormat, file: String
   ) throws(FormatError) -> [Structure] {
-    try bytes.withUnsafeBufferPointer { bytes throws(FormatError) -> [Structure] in
+    let structures = try bytes.withUnsafeBufferPointer { bytes throws(FormatError) -> [Structure] in
       let lines = TextLines(bytes, file: file)
       switch format {
       case .extendedXYZ: return []
@@ -109,6 +109,15 @@ public final class StructureReader {
       case .castepCell: return [try CastepCellReader.structure(lines)]
       }
     }
+    // Numbers may be finite and overflow times a unit, a scale or a vector of the cell.
+    for structure in structures {
+      guard let atom = structure.positions.firstIndex(where: { $0 * 0 != .zero }) else { continue }
+      throw FormatError(
+        file: file, line: structure.origin.line,
+        found: "atom \(atom) (\(structure.elements[atom].symbol)) at no finite place",
+        expected: "coordinates of a size that atoms have")
+    }
+    return structures
   }
 }
 

@@ -99,6 +99,48 @@ struct GenerateTests {
     }
   }
 
+  @Test("one structure is written in the form that the name tells")
+  func forms() throws {
+    try Program.withFolder { folder in
+      let dataset = ["generate", "dataset", "--count", "1", "--label", "point-charge", "--quiet"]
+      let orderings = ["generate", "orderings", "--ordering", "2"]
+      for command in [dataset, orderings] {
+        var found: [Structure] = []
+        for name in ["out.extxyz", "out.vasp", "POSCAR", "out.cell", "out.magres"] {
+          let result = try Program.run(command + ["-o", name], in: folder)
+          #expect(result.status == 0, "\(result.errors)")
+          found += try StructureReader.read(folder.file(name))
+        }
+        try #require(found.count == 5)
+        for structure in found {
+          #expect(structure.elements == found[0].elements && structure.count == 42)
+          #expect(structure.positions == found[0].positions)
+          #expect(structure.cell == found[0].cell)
+        }
+        #expect(found[0].arrays["efg"] == found[4].arrays["efg"])
+        #expect((found[4].arrays["efg"] != nil) == (command == dataset))
+      }
+      let all = try Program.run(["generate", "orderings", "-o", "all.xyz", "--json"], in: folder)
+      #expect(all.status == 0 && all.errors.isEmpty)
+      #expect(
+        try StructureReader.read(folder.file("all.xyz")).map(\.count) == [42, 42, 42, 42, 42, 42])
+      for (command, advice) in [
+        (["generate", "orderings"], "--ordering 0"), (["generate", "dataset"], "--count 1"),
+        (["generate", "sample"], "--count 1"),
+      ] {
+        for name in ["several.vasp", "several.cell", "several.magres"] {
+          try expectRefusal(
+            command + ["-o", name], in: folder, status: 64,
+            says: [name, "structures; expected one", "\(advice) makes one, .extxyz holds all"])
+        }
+        try expectRefusal(
+          command + ["-o", "out.cif"], in: folder, status: 64, says: ["a CIF, which is only read"])
+      }
+      try expectRefusal(
+        ["generate", "orderings", "--ordering", "6"], in: folder, status: 64, says: ["0 to 5"])
+    }
+  }
+
   @Test("what cannot be made is refused before anything is written")
   func refusals() throws {
     try Program.withFolder { folder in

@@ -32,12 +32,20 @@ struct StructureFormatTests {
     return likeCASTEP ? text + "[magres_old]\n============\nAtom: X 1\n[/magres_old]\n" : text
   }
 
+  private static let references: [(String, likeCASTEP: Bool?)] = [
+    ("ethanol.magres", false), ("nacl.magres", true), ("silicon.magres", nil),
+    ("synthetic_fused.magres", nil), ("quartz_no_efg.magres", nil),
+  ]
+
+  @Test("every reference is compared")
+  func complete() throws {
+    let keys = try golden("nmr/magres_goldens").keys
+    #expect(Set(Self.references.map(\.0)) == Set(keys))
+  }
+
   @Test(
-    "observables of magres files are those of the reference",
-    arguments: [
-      ("ethanol.magres", false), ("nacl.magres", true), ("silicon.magres", nil),
-      ("synthetic_fused.magres", nil),
-    ] as [(String, Bool?)])
+    "structure, tensors and observables of magres files are those of the reference",
+    arguments: references)
   func observables(name: String, likeCASTEP: Bool?) throws {
     let reference = try golden("nmr/magres_goldens")[name]
     try Program.withFolder { folder in
@@ -46,41 +54,91 @@ struct StructureFormatTests {
         try folder.write(magres(reference, likeCASTEP: likeCASTEP), as: name)
         path = folder.file(name)
       }
+      try compare(StructureReader.read(path), reference)
+      guard try reference["has_efg"].flag else {
+        let result = try Program.run(["observables", path])
+        #expect(result.status == 65)
+        #expect(
+          result.errors.contains("no per-atom property efg, only ms; expected 9 real columns"))
+        return
+      }
       for (key, field) in [("z", "0,0,1"), ("x", "1,0,0"), ("111", "1,1,1")] {
         let result = try Program.run(["observables", path, "--json", "--field", field])
         #expect(result.status == 0, "\(result.errors)")
-        let found = try #require(try JSON.parse(Array(result.output))["sites"]?.items)
+        let document = try JSON.parse(Array(result.output))
+        let isotopes = document["conventions"]?["isotopes"]?.items ?? []
+        let found = try #require(document["sites"]?.items)
         let sites = try reference["sites"].list
         #expect(found.count == sites.count)
         for (site, expected) in zip(found, sites) {
-          try compare(site, expected, omegaQ: "omegaQ_kHz_B0_\(key)")
+          try compare(site, isotopes, expected, omegaQ: "omegaQ_kHz_B0_\(key)")
         }
       }
     }
   }
 
-  private func compare(_ site: JSON, _ expected: Golden, omegaQ: String) throws {
-    // Rounding of a symmetric site, which has neither η nor orientation.
-    let isNull = abs(try expected["Vzz_au"].number) < 1e-8
-    for (key, name) in [
-      ("Vzz", "Vzz_au"), ("Vyy", "Vyy_au"), ("Vxx", "Vxx_au"), ("eta", "eta"),
-      ("CQ_kHz", "Cq_kHz"), ("omegaQ_kHz", omegaQ),
-    ] {
-      // Nuclei without quadrupole moment have no C_Q here.
-      guard expected[name].exists, let value = site[key]?.number else { continue }
-      let reference = isNull && key == "eta" ? 0 : try expected[name].number
-      let scale = isNull ? 1 : abs(reference)
-      #expect(abs(value - reference) <= 1e-9 * scale, "\(expected.path).\(name)")
-    }
-    #expect(site["eta"]?.number != nil)
+  private func isClose(_ value: Double?, _ expected: Double, scale: Double? = nil) -> Bool {
+    guard let value else { return false }
+    return abs(value - expected) <= 1e-9 * (scale ?? abs(expected))
   }
 
-  @Test("a file without tensors is refused by the name of what is missing")
-  func missing() throws {
-    let path = "\(goldensFolder)/nmr/magres/quartz_no_efg.magres"
-    let result = try Program.run(["observables", path])
-    #expect(result.status == 65)
-    #expect(result.errors.contains("no per-atom property efg, only ms; expected 9 real columns"))
+  private func compare(_ found: [Structure], _ reference: Golden) throws {
+    try #require(found.count == 1)
+    #expect(found[0].count == (try reference["n_atoms"].integer))
+    let cell = found[0].cell.vectors.flatMap { [$0.x, $0.y, $0.z] }
+    // A vector along an axis has zeros, of which only the size of the cell makes sense.
+    for (value, expected) in zip(cell, try reference["cell"].numbers) {
+      #expect(isClose(value, expected, scale: max(abs(expected), 1)))
+    }
+    guard try reference["has_efg"].flag else {
+      #expect(found[0].arrays["efg"] == nil)
+      return
+    }
+    guard case .real(let tensors, columns: 9)? = found[0].arrays["efg"],
+      case .text(let labels, columns: 1)? = found[0].arrays["labels"],
+      case .integer(let indices, columns: 1)? = found[0].arrays["indices"]
+    else {
+      Issue.record("no tensors or labels")
+      return
+    }
+    for (atom, site) in try reference["sites"].list.enumerated() {
+      #expect(found[0].elements[atom].symbol == (try site["element"].text))
+      #expect(labels[atom] == (try site["label"].text))
+      #expect(indices[atom] == (try site["index"].integer))
+      let position = try site["position_A"].numbers
+      for axis in 0..<3 { #expect(isClose(found[0].positions[atom][axis], position[axis])) }
+      let tensor = try site["efg_au"].numbers
+      for column in 0..<9 { #expect(isClose(tensors[9 * atom + column], tensor[column])) }
+    }
+  }
+
+  private func compare(
+    _ site: JSON, _ isotopes: [JSON], _ expected: Golden, omegaQ: String
+  ) throws {
+    let element = try expected["element"].text
+    #expect(site["species"]?.text == element)
+    // Rounding of a symmetric site, which has neither η nor orientation.
+    let isNull = abs(try expected["Vzz_au"].number) < 1e-8
+    func check(_ key: String, _ name: String) throws {
+      let reference = isNull && key == "eta" ? 0 : try expected[name].number
+      #expect(
+        isClose(site[key]?.number, reference, scale: isNull ? 1 : nil), "\(expected.path).\(name)")
+    }
+    for axis in ["Vxx", "Vyy", "Vzz"] { try check(axis, "\(axis)_au") }
+    try check("eta", "eta")
+    let spin = try expected["I"].number
+    guard spin > 0.5 else {
+      // Without a quadrupole moment there is neither C_Q nor ω_Q.
+      #expect(try expected["Cq_kHz"].number == 0 && !expected[omegaQ].exists)
+      #expect(site["CQ_kHz"] == nil && site["omegaQ_kHz"] == nil && site["isotope"] == nil)
+      return
+    }
+    #expect(site["isotope"]?.text == "\(try expected["isotope"].integer)\(element)")
+    let isotope = isotopes.first { $0["species"]?.text == element }
+    #expect(isotope?["Q_mb"]?.number == (try expected["Q_mb"].number))
+    #expect(isotope?["I"]?.number == spin)
+    try check("CQ_kHz", "Cq_kHz")
+    try check("omegaQ_kHz", omegaQ)
   }
 
   @Test("a prediction is the same whatever form the structure comes in")

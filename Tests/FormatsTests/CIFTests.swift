@@ -123,6 +123,10 @@ import Testing
           + Self.sites.replacing("0.1 0.2 0.3", with: "0.3333 0.6667 0.1")
           + "O1 0.3 0.1 0.5\n", gamma: 120))
     #expect(found.elements.map(\.symbol) == ["Li", "O", "O", "O"])
+    // On the axis, where four digits cannot put it.
+    let v = found.cell.vectors
+    let axis = v[0] / 3 + 2 * v[1] / 3 + 0.1 * v[2]
+    #expect(distance([found.positions[0]], [axis]) < 1e-12)
   }
 
   @Test("thousands of operators over a supercell leave each atom once")
@@ -178,10 +182,44 @@ import Testing
     WrongFile(operators("x,y,z", "x+y,y,z"), 10, "changes the cell's lengths or angles"),
     WrongFile(operators("x,y,z", "y,z,x"), 10, "no group", "\"y,z,x\" after \"y,z,x\" is missing"),
     WrongFile(operators("x,y,z", "x+1/3,y,z"), 10, "no group"),
+    WrongFile(operators("x+y+z+w,y,z"), 10, "\"x+y+z+w,y,z\"", "a symmetry operator such as"),
+    WrongFile(operators("x,y,z/0"), 10, "\"x,y,z/0\""),
+    WrongFile(operators("x,y,z+0/0"), 10, "\"x,y,z+0/0\""),
+    WrongFile(operators("x-x,y,z"), 10, "\"x-x,y,z\""),
+    WrongFile(operators("0,0,0"), 10, "\"0,0,0\""),
+    WrongFile(operators("x,y,z", "-x,-y,-z") + "O2 -0.1 0.8 0.7\n", 18, "O2 where an image of Li1"),
   ]
 
   @Test("a wrong line is named, with what was found and what was expected", arguments: wrong)
   func wrongLines(wrong: WrongFile) { wrong.check(as: "t.cif") }
+
+  @Test("a list of a hundred thousand operators, of equal or of different ones, is refused")
+  func manyOperators() {
+    let same = String(repeating: "x,y,z\n", count: 100_000)
+    let shifted = (0..<100_000).map { "x+\($0)/100000,y,z\n" }.joined()
+    for list in [same, shifted] {
+      WrongFile(
+        Self.cell("loop_\n_space_group_symop_operation_xyz\n\(list)" + Self.sites), 10_010,
+        "more than 10000 symmetry operators"
+      ).check(as: "t.cif")
+    }
+  }
+
+  @Test("operators and sites that would make more atoms than memory should hold are refused")
+  func manyImages() {
+    let operators = (0..<10_000).map { "x+\($0 % 100)/100,y+\($0 / 100)/100,z\n" }.joined()
+    let sites = (0..<101).map { "Li\($0) 0 0 0\n" }.joined()
+    WrongFile(
+      Self.cell("loop_\n_space_group_symop_operation_xyz\n\(operators)" + Self.sites + sites), 10,
+      "10000 symmetry operators for 102 sites", "at most 1000000 images"
+    ).check(as: "t.cif")
+  }
+
+  @Test("a loop of more names than any dictionary has is refused")
+  func manyNames() {
+    WrongFile("data_a\nloop_" + String(repeating: " _a", count: 100_000), 2, "10000 names")
+      .check(as: "t.cif")
+  }
 
   @Test("a position neither on a special one nor clear of it is refused")
   func nearSpecial() {

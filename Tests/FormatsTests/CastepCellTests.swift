@@ -34,6 +34,20 @@ import Testing
     #expect(distance(found.positions, [0.529177210544 * Vector(1, 2, 3)]) < 1e-12)
   }
 
+  @Test("remarks of every kind, capitals and blocks of symmetry change nothing")
+  func remarks() throws {
+    let plain = try structure(StructureTexts.castepCell)
+    let other =
+      "# one\n! two\n; three\nCOMMENT four\n%BLOCK symmetry_ops\n1 0 0\n0 1 0\n0 0 1\n0 0 0\n"
+      + "%ENDBLOCK SYMMETRY_OPS\nsymmetry_generate\nFIX_ALL_CELL : true\n"
+      + StructureTexts.castepCell.replacing("Li 0 0 0", with: "LI 0 0 0 ; here\n\n! there")
+      .replacing("%BLOCK positions_frac", with: "%Block Positions_FRAC").replacing(
+        "\n", with: "\r\n")
+    let found = try structure(other)
+    #expect(found.positions == plain.positions && found.elements == plain.elements)
+    #expect(found.cell == plain.cell)
+  }
+
   private static func changed(_ old: String, _ new: String) -> String {
     StructureTexts.castepCell.replacing(old, with: new)
   }

@@ -146,6 +146,16 @@ import Testing
 
     """
 
+  @Test("the index may run into the label there too")
+  func oldFused() throws {
+    let found = try structure(
+      Self.old.replacing("Na       1", with: "Na16d101").replacing("Cl       1", with: "Cl1000000"))
+    #expect(found.elements.map(\.symbol) == ["Na", "Cl"])
+    #expect(found.arrays["labels"] == .text(["Na16d", "Cl"], columns: 1))
+    #expect(found.arrays["indices"] == .integer([101, 1_000_000], columns: 1))
+    #expect(nine(found, "efg", 1) == [-0.1, 0, 0, 0, -0.2, 0, 0, 0, 0.3])
+  }
+
   @Test("the text from before the blocks gives both tensors of every atom")
   func oldText() throws {
     let found = try structure(Self.old)
@@ -168,6 +178,7 @@ import Testing
     WrongFile("[atoms]\nunits atom Angstrom\natom Li Li 1 0 0 0\n", 3, "line 1 opens", "[/atoms]"),
     WrongFile("[atoms]\natom Li Li 1 0 0 0\n[/atoms]\n", 2, "atom without a unit"),
     WrongFile("[atoms]\natom Li Li 1 0 0 0\n[magres]\n", 3, "\"[magres]\"", "[/atoms] for line 1"),
+    WrongFile("[a\u{1B}]\n", 1, "[/a\\u{1B}]", "line 1 opens"),
     WrongFile("[atoms]\n[/atoms]\n[atoms]\n", 3, "a second [atoms] block"),
     WrongFile("[atoms]\n[/atoms]\nefg\n", 3, "\"efg\" outside of blocks"),
     WrongFile(changed("units lattice Angstrom", "units lattice furlong"), 8, "\"furlong\"", "Bohr"),
@@ -195,6 +206,18 @@ import Testing
       "Atom: Na 1\nNa 1 Coordinates 0 0 0 A\nTOTAL tensor\n\n1 2 3\n1 2\n", 6, "\"1 2\"",
       "row 2 of a tensor"),
     WrongFile("Atom: Na 1\nNa 1 Coordinates 0 0 0 B\n", 2, "coordinates in \"B\""),
+    WrongFile(
+      "Atom: Na 1\nNa 1 Coordinates 0 0 0 A\nAtom: Na 2\nNa 2 Coordinates 0 0 1 A\n"
+        + "TOTAL tensor\n1 0 0\n0 1 0\n0 0 -2\n", 1, "atom Na 1 without the efg tensor"),
+    WrongFile(
+      "Atom: Na 1\nNa 1 Coordinates 0 0 0 A\nTOTAL tensor\n1 0 0\n0 1 0\n0 0 -2\nAtom: Na 2\n"
+        + "Na 2 Coordinates 0 0 1 A\n", 7, "atom Na 2 without the efg tensor"),
+    WrongFile(
+      changed("units atom Angstrom", "units atom m").replacing("0.5 1 1.5", with: "0.5 1 1e300"),
+      12, "atom 0 (Li) at no finite place"),
+    WrongFile(
+      "[calculation]\n" + String(repeating: "calc_x 1\n", count: 10_001), 10_002,
+      "more than 10000 lines on the calculation"),
   ]
 
   @Test("a wrong line is named, with what was found and what was expected", arguments: wrong)

@@ -55,47 +55,4 @@ import Testing
     WrongFile("", 1, "an empty file").check(as: "t.dat")
     WrongFile("hello\n", 1, "\"hello\"", "a number of atoms").check(as: "t.xyz")
   }
-
-  @Test("a file cut anywhere is read or refused with a line", arguments: StructureTexts.all)
-  func cuts(named: (String, String)) throws {
-    let bytes = Array(named.1.utf8)
-    var refused = 0
-    for end in stride(from: 0, to: bytes.count, by: 3) {
-      do {
-        let found = try StructureReader.parse(Array(bytes[..<end]), file: named.0)
-        #expect(!found.isEmpty)
-      } catch {
-        refused += 1
-        #expect(error.kind == .badData)
-        #expect(error.line != nil, "\(error)")
-      }
-    }
-    #expect(refused > bytes.count / 6)
-  }
-
-  @Test(
-    "a file with any byte changed is read or refused, never more", arguments: StructureTexts.all)
-  func changes(named: (String, String)) throws {
-    let bytes = Array(named.1.utf8)
-    for place in stride(from: 0, to: bytes.count, by: 2) {
-      for byte: UInt8 in [10, 57, 255] {
-        var changed = bytes
-        changed[place] = byte
-        do {
-          _ = try StructureReader.parse(changed, file: named.0)
-        } catch {
-          #expect(error.kind == .badData)
-        }
-      }
-    }
-  }
-
-  @Test(
-    "a line of many megabytes is refused", arguments: ["a.magres", "POSCAR", "a.cell", "a.xyz"])
-  func longLine(name: String) {
-    let bytes = [UInt8](repeating: UInt8(ascii: "1"), count: 17 << 20)
-    let error = #expect(throws: FormatError.self) { try StructureReader.parse(bytes, file: name) }
-    #expect(error?.kind == .badData)
-    #expect(error?.line != nil)
-  }
 }

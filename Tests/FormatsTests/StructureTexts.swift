@@ -50,6 +50,18 @@ func distance(_ a: [Vector], _ b: [Vector]) -> Double {
 }
 
 enum StructureTexts {
+  static let extendedXYZ = """
+    2
+    Lattice="4 0 0 0 5 0 0.5 0 6" Properties=species:S:1:pos:R:3:efg:R:9:site:S:1 pbc="T T F" \
+    name="a \\"b\\" c" n=[1, 2, 3] table="_JSON [[1.5, 2], [3, 4]]" flag
+    Li 0.5 1 -1.5 1 2 3 2 5 6 3 6 -6 16d
+    O 2.25 2 -0.125 0.1 0.2 0.3 0.2 0.5 0.6 0.3 0.6 -0.6 32e
+    1
+    a plain frame
+    Ti 0 1e-3 2.5 more
+
+    """
+
   static let magres = """
     #$magres-abinitio-v1.0
     [calculation]
@@ -163,6 +175,7 @@ enum StructureTexts {
     """
 
   static let all = [
-    ("a.magres", magres), ("POSCAR", poscar), ("a.cif", cif), ("a.cell", castepCell),
+    ("a.extxyz", extendedXYZ), ("a.magres", magres), ("old.magres", MagresTests.old),
+    ("POSCAR", poscar), ("a.cif", cif), ("a.cell", castepCell),
   ]
 }

@@ -1,5 +1,6 @@
 import Crystals
 import Engine
+import Formats
 
 /// The dialogue that makes structures: what is asked for, how far it is, and what came of it.
 struct NewStructures: Sendable {
@@ -72,6 +73,11 @@ extension State {
   private mutating func makeStructures() -> [Effect] {
     do throws(RecipeFault) {
       let recipe = try newStructures.form.recipe()
+      if let path = newStructures.form.path, let form = StructureFormat(named: path),
+        form != .extendedXYZ
+      {
+        throw RecipeFault(field: .path, text: "a name in .extxyz or .xyz")
+      }
       let request = nextRequest
       nextRequest += 1
       newStructures.request = request

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Formats
 import Sampling
 
 struct GenerateCommand: ParsableCommand {
@@ -31,6 +32,23 @@ struct LatticeOption: ParsableArguments {
 
   func value() throws(SamplingError) -> SpinelLattice {
     try SpinelLattice(latticeConstant: lattice, oxygenParameter: oxygenParameter)
+  }
+}
+
+extension StructureFormat {
+  /// What the help of an option says of the forms.
+  static let outputHelp =
+    "The file to write: extended XYZ, or a single structure as .vasp (POSCAR), .cell or .magres."
+
+  /// The form to write so many structures in, by the name of the file.
+  /// - Throws: `Failure` where that form cannot hold them; `advice` says how to have one only.
+  static func output(_ file: String, of count: Int, advice: String) throws -> StructureFormat {
+    do throws(FormatError) {
+      return try StructureFormat(
+        writing: count, to: file, advice: "\(advice) makes one, .extxyz holds all")
+    } catch {
+      throw Failure("\(error)", status: Failure.usage)
+    }
   }
 }
 

@@ -20,7 +20,7 @@ struct GenerateDatasetCommand: ParsableCommand {
         spinel generate dataset -o rattled.extxyz --count 1640 --label point-charge
       """)
 
-  @Option(name: .shortAndLong, help: ArgumentHelp("The file to write.", valueName: "file"))
+  @Option(name: .shortAndLong, help: ArgumentHelp(StructureFormat.outputHelp, valueName: "file"))
   var output: String
   @Option(help: "How many structures.")
   var count = 1640
@@ -62,6 +62,7 @@ struct GenerateDatasetCommand: ParsableCommand {
   }
 
   func run() throws {
+    let form = try StructureFormat.output(output, of: count, advice: "--count 1")
     let file = try AtomicFile(output)
     let structures = try RattledStructures(
       .init(
@@ -79,7 +80,7 @@ struct GenerateDatasetCommand: ParsableCommand {
         min(Self.sliceCount, count - first), threads: threads.count, job: job
       ) { part in
         let made = try structures.structure(first + part)
-        return (made, ExtendedXYZWriter.bytes(made))
+        return (made, try form.bytes(made))
       }
       for (part, made) in slice.enumerated() {
         guard let (structure, bytes) = made else {

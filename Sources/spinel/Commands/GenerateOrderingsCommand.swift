@@ -13,8 +13,14 @@ struct GenerateOrderingsCommand: ParsableCommand {
 
       Example:
         spinel generate orderings --json
+        spinel generate orderings --ordering 0 -o lowest.vasp
       """)
 
+  @Option(
+    name: .shortAndLong, help: ArgumentHelp(StructureFormat.outputHelp, valueName: "file"))
+  var output: String?
+  @Option(help: ArgumentHelp("Only this ordering, counted from 0.", valueName: "n"))
+  var ordering: Int?
   @OptionGroup var lattice: LatticeOption
   @Option(help: ArgumentHelp("Divides the energies; 1: unscreened.", valueName: "epsilon"))
   var permittivity = 1.0
@@ -29,7 +35,13 @@ struct GenerateOrderingsCommand: ParsableCommand {
 
   func run() throws {
     let cell = try OctahedralLattice.small(lattice.value())
-    let found = try Orderings.inequivalent(of: cell)
+    let all = try Orderings.inequivalent(of: cell)
+    if let ordering, !all.indices.contains(ordering) {
+      throw Failure(
+        "--ordering is \(ordering); expected 0 to \(all.count - 1)", status: Failure.usage)
+    }
+    let found = ordering.map { [all[$0]] } ?? all
+    if let output { try write(found, of: cell, to: output) }
     if json {
       let documents = found.map { ordering in
         JSON.object([
@@ -39,7 +51,7 @@ struct GenerateOrderingsCommand: ParsableCommand {
           .init("totalEnergy", .double(ordering.energy / permittivity)),
         ])
       }
-      try output(JSON.array(documents).bytes(indented: true))
+      try spinel.output(JSON.array(documents).bytes(indented: true))
       return
     }
     var rows = [["ordering", "placements", "Li-Li / A", "model energy / eV"]]
@@ -49,10 +61,25 @@ struct GenerateOrderingsCommand: ParsableCommand {
         fixed(ordering.relativeEnergy / permittivity, 3),
       ])
     }
-    let placements = found.reduce(0) { $0 + $1.degeneracy }
+    let placements = all.reduce(0) { $0 + $1.degeneracy }
     report(
       "\(placements) placements of \(cell.lithiumCount) Li on \(cell.count) 16d sites, "
-        + "\(cell.symmetry.order) operations, \(found.count) orderings")
-    try output(aligned(rows) + "\n")
+        + "\(cell.symmetry.order) operations, \(all.count) orderings")
+    try spinel.output(aligned(rows) + "\n")
+  }
+
+  private func write(_ found: [Ordering], of cell: OctahedralLattice, to output: String) throws {
+    let form = try StructureFormat.output(output, of: found.count, advice: "--ordering 0")
+    let file = try AtomicFile(output)
+    for ordering in found {
+      var structure = cell.structure(lithium: ordering.lithium)
+      structure.info = [
+        "ordering": .integer([ordering.index], shape: []),
+        "degeneracy": .integer([ordering.degeneracy], shape: []),
+        "model_energy_eV": .real([ordering.relativeEnergy / permittivity], shape: []),
+      ]
+      try file.append(form.bytes(structure))
+    }
+    try file.commit()
   }
 }

@@ -24,7 +24,7 @@ struct GenerateSampleCommand: ParsableCommand {
         spinel generate sample -o order.extxyz --method wang-landau --hamiltonian coulomb
       """)
 
-  @Option(name: .shortAndLong, help: ArgumentHelp("The file to write.", valueName: "file"))
+  @Option(name: .shortAndLong, help: ArgumentHelp(StructureFormat.outputHelp, valueName: "file"))
   var output: String
   @Option(help: "n of the n × n × n cubic cells, 3 (1512 atoms) or 6 (12096).")
   var cells = 3
@@ -67,6 +67,7 @@ struct GenerateSampleCommand: ParsableCommand {
   }
 
   func run() throws {
+    let form = try StructureFormat.output(output, of: count, advice: "--count 1")
     let file = try AtomicFile(output)
     let search = try OrderingSearch(settings())
     let job = Job()
@@ -82,7 +83,7 @@ struct GenerateSampleCommand: ParsableCommand {
       throw Failure("interrupted before an ordering was found", status: Failure.interrupted)
     }
     for structure in search.structures(outcome.orderings) {
-      try file.append(ExtendedXYZWriter.bytes(structure))
+      try file.append(form.bytes(structure))
     }
     try file.commit()
     let found = outcome.orderings.count
