@@ -11,6 +11,7 @@ func drawOverlay(
   case .confirmation(let confirmation):
     drawQuestion(confirmation.question, state, layout, into: &frame)
   case .statistics(let statistics): drawStatistics(statistics, state, layout, into: &frame)
+  case .composition(let pane): CompositionView(state, pane, layout).draw(into: &frame)
   }
 }
 
