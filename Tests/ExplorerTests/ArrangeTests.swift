@@ -95,11 +95,12 @@ import Testing
       zip(parts.state.omegaQ, once.state.omegaQ).allSatisfy { $0 == $1 || $0.isNaN && $1.isNaN })
     #expect(parts.state.spectrum.counts == once.state.spectrum.counts)
     #expect(parts.state.spectrum.regions == once.state.spectrum.regions)
-    let (joined, whole) = (parts.state.spectrum.environments, once.state.spectrum.environments)
-    #expect(joined.total.map(\.count) == whole.total.map(\.count))
-    for bin in 0..<whole.binCount {
-      for number in 0..<whole.classCount {
-        #expect(joined.count(bin, number) == whole.count(bin, number))
+    let joined = parts.state.spectrum.environments
+    let expected = once.state.spectrum.environments
+    #expect(joined.total.map(\.count) == expected.total.map(\.count))
+    for bin in 0..<expected.binCount {
+      for number in 0..<expected.classCount {
+        #expect(joined.count(bin, number) == expected.count(bin, number))
       }
     }
   }

@@ -1,3 +1,4 @@
+import Crystals
 import Spectra
 import Support
 import Testing
