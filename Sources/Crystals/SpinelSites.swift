@@ -23,7 +23,7 @@ public enum SiteType: UInt8, Sendable, Hashable, CaseIterable {
 /// a plane and those around 16d do not.
 public enum SpinelSites {
   /// What there is to say of each atom, in file order.
-  public struct Classification: Sendable, Equatable {
+  public struct Classification: Sendable {
     public var types: [SiteType]
     /// Li among the twelve 16d sites nearest to an 8a site; −1 for every other atom.
     public var lithiumNeighbors: [Int8]

@@ -69,6 +69,7 @@ import Testing
   func window() throws {
     let bench = Bench.sample()
     try bench.command("threshold 3")
+    bench.state.goToRegion(1)
     try bench.keys("i")
     let regions = bench.state.spectrum.regions
     try #require(regions.count > 2)

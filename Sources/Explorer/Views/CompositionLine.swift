@@ -77,7 +77,8 @@ enum CompositionLine {
     case .length(let label, let type, let shift):
       frame.draw(look.text(label), in: line, style: look.style(type.role).on(ground.background))
       put(number(shift.part.mean, 3), 0, into: &frame, line, ground)
-      put(number(shift.part.deviation, 3), 1, into: &frame, line, ground)
+      let deviation = shift.part.count > 0 ? shift.part.deviation : .nan
+      put(number(deviation, 3), 1, into: &frame, line, ground)
       put(number(shift.whole.mean, 3), 2, into: &frame, line, ground)
       let sign = shift.difference > 0.0005 ? "+" : ""
       put(
