@@ -180,3 +180,17 @@ void accumulate_tallies(const int32_t *bins, const int8_t *values, long count, i
     tallies[(long)bins[i] * categories + values[i]]++;
   }
 }
+
+typedef double eight __attribute__((vector_size(64), aligned(8)));
+
+FOR_SEVERAL_CPUS
+void accumulate_classes(const int32_t *bins, const int8_t *classes, const float *first,
+                        const float *second, long count, int32_t class_count, double *sums) {
+  for (long i = 0; i < count; i++) {
+    if (bins[i] < 0 || classes[i] < 0 || classes[i] >= class_count) continue;
+    bool has_first = isfinite(first[i]), has_second = isfinite(second[i]);
+    double x = has_first ? first[i] : 0, y = has_second ? second[i] : 0;
+    double *place = sums + ((long)bins[i] * class_count + classes[i]) * 8;
+    *(eight *)place += (eight){1, has_first, x, x * x, has_second, y, y * y, 0};
+  }
+}

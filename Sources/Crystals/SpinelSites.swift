@@ -23,12 +23,20 @@ public enum SiteType: UInt8, Sendable, Hashable, CaseIterable {
 /// a plane and those around 16d do not.
 public enum SpinelSites {
   /// What there is to say of each atom, in file order.
-  public struct Classification: Sendable, Equatable {
+  public struct Classification: Sendable {
     public var types: [SiteType]
     /// Li among the twelve 16d sites nearest to an 8a site; −1 for every other atom.
     public var lithiumNeighbors: [Int8]
     /// O bonded to a cation, or cations bonded to an O; 0 for other atoms.
     public var oxygenCoordination: [Int8]
+    /// Mean length in Å of the bonds that `oxygenCoordination` counts; NaN without any.
+    public var bondLengths: [Float]
+    /// Li among the six nearest 16d sites of a 16d or 16c site, with which it shares edges (a√2/4);
+    /// −1 for every other atom.
+    public var octahedralLithium: [Int8]
+    /// Mean distance in Å to the Li that `lithiumNeighbors` or `octahedralLithium` counts; NaN
+    /// without any.
+    public var lithiumDistances: [Float]
   }
 
   /// Distance in Å within which neighbours are looked at.
@@ -45,7 +53,10 @@ public enum SpinelSites {
     var result = Classification(
       types: Array(repeating: .other, count: count),
       lithiumNeighbors: Array(repeating: -1, count: count),
-      oxygenCoordination: Array(repeating: 0, count: count))
+      oxygenCoordination: Array(repeating: 0, count: count),
+      bondLengths: Array(repeating: .nan, count: count),
+      octahedralLithium: Array(repeating: -1, count: count),
+      lithiumDistances: Array(repeating: .nan, count: count))
     let isCation = structure.elements.map(\.isCation)
     let cations = isCation.indices.filter { isCation[$0] }
     guard !cations.isEmpty, cations.count < count else { return result }
@@ -54,7 +65,8 @@ public enum SpinelSites {
       let list = try? finder.neighbors(of: cations, within: reach)
     else { return result }
 
-    let shapes = coordinationShapes(structure, list, &result.oxygenCoordination)
+    let shapes = coordinationShapes(
+      structure, list, &result.oxygenCoordination, &result.bondLengths)
     for k in cations.indices where shapes[cations[k]] == .octahedron {
       result.types[cations[k]] = octahedralSite(k, list, shapes)
     }
@@ -64,9 +76,7 @@ public enum SpinelSites {
       result.types[cations[k]] = ring.site(shapes[cations[k]])
     }
     classifyOxygen(structure, list, &result)
-    for k in cations.indices where result.types[cations[k]] == .site8a {
-      result.lithiumNeighbors[cations[k]] = lithiumNeighbors(k, list, structure, result.types)
-    }
+    countLithium(structure, list, &result)
     return result
   }
 
@@ -78,12 +88,17 @@ public enum SpinelSites {
   /// A cation–O bond of a polyhedron that is none is no longer than this, in Å.
   private static let longestBond = 2.6
 
-  /// The polyhedron around each atom (none for all but cations), and the coordination numbers of
-  /// cations and O.
+  /// Neighbouring octahedra that share an edge have their centres no further apart than this, in Å.
+  static let sharedEdge = 3.6
+
+  /// The polyhedron around each atom (none for all but cations), and the coordination numbers and
+  /// mean bond lengths of cations and O.
   private static func coordinationShapes(
-    _ structure: Structure, _ list: NeighborList, _ coordination: inout [Int8]
+    _ structure: Structure, _ list: NeighborList, _ coordination: inout [Int8],
+    _ bondLengths: inout [Float]
   ) -> [Shape] {
     var shapes = [Shape](repeating: .none, count: structure.count)
+    var sums = [Float](repeating: 0, count: structure.count)
     // The seven nearest O, nearest first; the rest are as good as at `reach`.
     var squares = [Double](repeating: 0, count: 8)
     var atoms = [Int32](repeating: -1, count: 8)
@@ -116,8 +131,14 @@ public enum SpinelSites {
         bonds = (1...7).count { distance($0) < longestBond }
       }
       coordination[center] = Int8(bonds)
-      for i in 0..<bonds where atoms[i] >= 0 { coordination[Int(atoms[i])] &+= 1 }
+      for i in 0..<bonds where atoms[i] >= 0 {
+        let length = Float(squares[i].squareRoot())
+        coordination[Int(atoms[i])] &+= 1
+        sums[Int(atoms[i])] += length
+        sums[center] += length
+      }
     }
+    for atom in sums.indices { bondLengths[atom] = sums[atom] / Float(coordination[atom]) }
     return shapes
   }
 
@@ -166,7 +187,7 @@ public enum SpinelSites {
         let square = dot(r, r)
         around += 1
         if square < 2.4 * 2.4 { touching += 1 }
-        guard square < 3.6 * 3.6 else { continue }
+        guard square < sharedEdge * sharedEdge else { continue }
         near += 1
         mean += r
         diagonal += r * r
@@ -217,22 +238,6 @@ public enum SpinelSites {
       }
     }
     for atom in bonded.indices where bonded[atom] >= 2 { result.types[atom] = .oxygen32e }
-  }
-
-  /// Li among the twelve nearest 16d sites of the k-th cation; −1 where a good part is missing.
-  private static func lithiumNeighbors(
-    _ k: Int, _ list: NeighborList, _ structure: Structure, _ types: [SiteType]
-  ) -> Int8 {
-    var sites: [(square: Double, isLithium: Bool)] = []
-    for entry in list.range(k) {
-      let atom = Int(list.neighbors[entry])
-      guard types[atom] == .site16d else { continue }
-      let r = list.displacements[entry]
-      sites.append((dot(r, r), structure.elements[atom] == .lithium))
-    }
-    guard sites.count >= 10 else { return -1 }
-    if sites.count > 12 { sites.sort { $0.square < $1.square } }
-    return Int8(sites.prefix(12).count { $0.isLithium })
   }
 }
 

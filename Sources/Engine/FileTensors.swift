@@ -10,21 +10,26 @@ public struct FileTensors: Sendable {
 
   /// Reads the per-atom tensors named `property` of the structures of files, in atomic units.
   ///
+  /// - Parameter recognizesSites: whether to find the spinel site of each atom and what is around it.
   /// - Throws: `FormatError` for files that cannot be read, and for a structure without the property
   ///   or with another number of columns than 9.
-  public init(_ files: [String], property: String = "efg") throws(FormatError) {
+  public init(
+    _ files: [String], property: String = "efg", recognizesSites: Bool = false
+  ) throws(FormatError) {
     var structureCount = 0
     for file in files {
       let reader = try StructureReader(file)
       while let structure = try reader.next() {
-        try add(structure, index: structureCount, property)
+        let recognized = recognizesSites ? SpinelSites.classify(structure) : nil
+        try add(structure, index: structureCount, property, recognized)
         structureCount += 1
       }
     }
   }
 
   private mutating func add(
-    _ structure: Structure, index: Int, _ property: String
+    _ structure: Structure, index: Int, _ property: String,
+    _ recognized: SpinelSites.Classification?
   ) throws(FormatError) {
     let columns = try Self.columns(of: structure, property)
     // As `predict` writes them.
@@ -44,12 +49,13 @@ public struct FileTensors: Sendable {
         TensorUncertainty(
           elements: [0, 1, 2, 4, 5, 8].map { numbers[9 * atom + $0] }, of: spherical)
       }
-      sites.append(
-        ResultSite(
-          structure: index, atom: atom, element: structure.elements[atom],
-          position: structure.positions[atom], tensor: spherical,
-          uncertainty: uncertainty, novelty: novelty?[atom].number,
-          region: region.map { $0[atom] }))
+      var site = ResultSite(
+        structure: index, atom: atom, element: structure.elements[atom],
+        position: structure.positions[atom], tensor: spherical,
+        uncertainty: uncertainty, novelty: novelty?[atom].number,
+        region: region.map { $0[atom] })
+      if let recognized { site.take(recognized, atom: atom) }
+      sites.append(site)
     }
   }
 
@@ -85,6 +91,18 @@ extension FileTensors {
     }
     return names.isEmpty
       ? "" : ", only \(names.sorted().map { escaped($0) }.joined(separator: ", "))"
+  }
+}
+
+extension ResultSite {
+  /// Takes what was recognised of an atom.
+  fileprivate mutating func take(_ found: SpinelSites.Classification, atom: Int) {
+    siteType = found.types[atom]
+    lithiumNeighbors = found.lithiumNeighbors[atom] < 0 ? nil : Int(found.lithiumNeighbors[atom])
+    octahedralLithium =
+      found.octahedralLithium[atom] < 0 ? nil : Int(found.octahedralLithium[atom])
+    lithiumDistance = Double(found.lithiumDistances[atom]).number
+    bondLength = Double(found.bondLengths[atom]).number
   }
 }
 

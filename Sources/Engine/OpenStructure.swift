@@ -12,8 +12,7 @@ struct OpenStructure: Sendable {
   /// Its number among the structures worked on.
   let ticket: Int
   let finder: NeighborFinder
-  private let siteTypes: [SiteType]
-  private let lithiumNeighbors: [Int8]
+  private let recognized: SpinelSites.Classification
   private let reference: [Double]?
 
   /// - Throws: `CrystalError` for atoms or cells that cannot be used, `FormatError` for a reference
@@ -25,9 +24,7 @@ struct OpenStructure: Sendable {
     self.index = index
     self.ticket = ticket
     finder = try NeighborFinder(structure, cutoff: max(cutoff, SpinelSites.reach))
-    let found = SpinelSites.classify(structure, finder: finder)
-    siteTypes = found.types
-    lithiumNeighbors = found.lithiumNeighbors
+    recognized = SpinelSites.classify(structure, finder: finder)
     reference =
       structure.arrays[property] == nil
       ? nil : try FileTensors.columns(of: structure, property)
@@ -39,8 +36,11 @@ struct OpenStructure: Sendable {
     table.structure = Array(repeating: Int32(index), count: centers.count)
     table.atom = centers.map { Int32($0) }
     table.element = centers.map { structure.elements[$0] }
-    table.siteType = centers.map { siteTypes[$0] }
-    table.lithiumNeighbors = centers.map { lithiumNeighbors[$0] }
+    table.siteType = centers.map { recognized.types[$0] }
+    table.lithiumNeighbors = centers.map { recognized.lithiumNeighbors[$0] }
+    table.octahedralLithium = centers.map { recognized.octahedralLithium[$0] }
+    table.lithiumDistance = centers.map { recognized.lithiumDistances[$0] }
+    table.bondLength = centers.map { recognized.bondLengths[$0] }
     table.position = centers.map { SIMD3<Float>(structure.positions[$0]) }
     table.components = (0..<5).map { m in
       centers.indices.map { predicted.components[5 * $0 + m] }

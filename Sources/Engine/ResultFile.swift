@@ -31,7 +31,8 @@ extension Results {
   /// The arrays of the safetensors form.
   ///
   /// `structure`, `atom`, `atomic_number`, `site_type` (as the metadata list them),
-  /// `lithium_neighbors`, `region` [site]; `position` [site, 3] in Å; `efg` [site, 6] in atomic
+  /// `lithium_neighbors`, `octahedral_lithium`, `region` [site]; `lithium_distance`, `bond_length`
+  /// [site] in Å; `position` [site, 3] in Å; `efg` [site, 6] in atomic
   /// units, order xx xy xz yy yz zz, NaN where nothing was predicted; `CQ_kHz`, `eta`,
   /// `omegaQ_kHz`, `sigma_omegaQ_kHz`, `novelty` [site]; `efg_sigma` [site, 6] as `efg`, and what it
   /// is made of, `sigma_across` and `sigma_along` [site] in atomic units.
@@ -72,6 +73,9 @@ extension Results {
       .init("atomic_number", shape: [count], .uint8(table.element.map(\.rawValue))),
       .init("site_type", shape: [count], .uint8(table.siteType.map(\.rawValue))),
       .init("lithium_neighbors", shape: [count], .int8(table.lithiumNeighbors)),
+      .init("octahedral_lithium", shape: [count], .int8(table.octahedralLithium)),
+      .init("lithium_distance", shape: [count], .float32(table.lithiumDistance)),
+      .init("bond_length", shape: [count], .float32(table.bondLength)),
       .init(
         "region", shape: [count],
         .int32(regions.isEmpty ? Array(repeating: 0, count: count) : regions.map { Int32($0) })),

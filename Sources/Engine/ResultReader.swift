@@ -21,7 +21,7 @@ public enum ResultReader {
         sites(found, file), ResultConventions.propertyNames(found), file)
     }
     if bytes.starts(with: "structure,atom,".utf8) { return try sites(csv: bytes, file) }
-    return try FileTensors([file]).sites
+    return try FileTensors([file], recognizesSites: true).sites
   }
 
   /// The properties that a result holds besides field gradients.
@@ -73,6 +73,7 @@ public enum ResultReader {
     else { throw refusal("arrays that are missing or of unequal length") }
     let tensors = try Tensors(found, properties(of: found), count: structure.count, refusal)
     let extras = try Extras(found, count: structure.count, refusal)
+    let around = try Surroundings(found, count: structure.count, refusal)
     var sites: [ResultSite] = []
     sites.reserveCapacity(structure.count)
     for row in structure.indices {
@@ -85,6 +86,9 @@ public enum ResultReader {
           structure: Int(structure[row]), atom: Int(atom[row]), element: element,
           siteType: SiteType(rawValue: siteType[row]) ?? .other,
           lithiumNeighbors: lithium[row] < 0 ? nil : Int(lithium[row]),
+          octahedralLithium: around.octahedralLithium(row),
+          lithiumDistance: known(around.lithiumDistance[row]),
+          bondLength: known(around.bondLength[row]),
           position: Vector(
             Double(position[3 * row]), Double(position[3 * row + 1]), Double(position[3 * row + 2])),
           tensor: SphericalTensor(
@@ -156,6 +160,34 @@ public enum ResultReader {
     func uncertainty(_ row: Int) -> TensorUncertainty? {
       guard !across[row].isNaN, !along[row].isNaN else { return nil }
       return TensorUncertainty(across: Double(across[row]), along: Double(along[row]))
+    }
+  }
+
+  /// The arrays of a safetensors result that say what is around a site.
+  private struct Surroundings {
+    private var octahedral: [Int8]
+    var lithiumDistance: [Float]
+    var bondLength: [Float]
+
+    init(_ found: Safetensors, count: Int, _ refusal: (String) -> FormatError) throws(FormatError) {
+      // Files of programs that did not look around lack all three.
+      let names = ["octahedral_lithium", "lithium_distance", "bond_length"]
+      guard names.contains(where: { found[$0] != nil }) else {
+        octahedral = Array(repeating: -1, count: count)
+        lithiumDistance = Array(repeating: .nan, count: count)
+        bondLength = lithiumDistance
+        return
+      }
+      guard case .int8(let octahedral)? = found[names[0]]?.values,
+        case .float32(let distance)? = found[names[1]]?.values,
+        case .float32(let bond)? = found[names[2]]?.values,
+        octahedral.count == count, distance.count == count, bond.count == count
+      else { throw refusal("some of \(names.joined(separator: ", ")) only, or of unequal length") }
+      (self.octahedral, lithiumDistance, bondLength) = (octahedral, distance, bond)
+    }
+
+    func octahedralLithium(_ row: Int) -> Int? {
+      octahedral[row] < 0 ? nil : Int(octahedral[row])
     }
   }
 
@@ -265,6 +297,9 @@ extension SiteTable {
     element = sites.map(\.element)
     siteType = sites.map { $0.siteType ?? .other }
     lithiumNeighbors = sites.map { $0.lithiumNeighbors.map { Int8(clamping: $0) } ?? -1 }
+    octahedralLithium = sites.map { $0.octahedralLithium.map { Int8(clamping: $0) } ?? -1 }
+    lithiumDistance = sites.map { Float($0.lithiumDistance ?? .nan) }
+    bondLength = sites.map { Float($0.bondLength ?? .nan) }
     position = sites.map { SIMD3<Float>($0.position) }
     components = (0..<5).map { m in sites.map { Float($0.tensor[m]) } }
     (vzz, asymmetry) = principalValues(components: components)

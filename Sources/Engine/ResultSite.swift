@@ -12,6 +12,12 @@ public struct ResultSite: Sendable {
   public var siteType: SiteType?
   /// Li among the twelve nearest 16d sites of an 8a site.
   public var lithiumNeighbors: Int?
+  /// Li among the six nearest 16d sites of a 16d or 16c site.
+  public var octahedralLithium: Int?
+  /// Mean distance in Å to the Li counted by the two; nil without any.
+  public var lithiumDistance: Double?
+  /// Mean length in Å of the site's cation–O bonds.
+  public var bondLength: Double?
   /// Cartesian, in Å.
   public var position: Vector
   /// Without its trace; an EFG in atomic units. Not finite where nothing was predicted.
@@ -26,7 +32,8 @@ public struct ResultSite: Sendable {
 
   public init(
     structure: Int, atom: Int, element: Element, siteType: SiteType? = nil,
-    lithiumNeighbors: Int? = nil, position: Vector, tensor: SphericalTensor,
+    lithiumNeighbors: Int? = nil, octahedralLithium: Int? = nil, lithiumDistance: Double? = nil,
+    bondLength: Double? = nil, position: Vector, tensor: SphericalTensor,
     isotropic: Double? = nil, uncertainty: TensorUncertainty? = nil, novelty: Double? = nil,
     region: Int? = nil
   ) {
@@ -35,6 +42,9 @@ public struct ResultSite: Sendable {
     self.element = element
     self.siteType = siteType
     self.lithiumNeighbors = lithiumNeighbors
+    self.octahedralLithium = octahedralLithium
+    self.lithiumDistance = lithiumDistance
+    self.bondLength = bondLength
     self.position = position
     self.tensor = tensor
     self.isotropic = isotropic
@@ -80,6 +90,9 @@ extension SiteTable {
       structure: Int(structure[row]), atom: Int(atom[row]), element: element[row],
       siteType: siteType[row],
       lithiumNeighbors: lithiumNeighbors[row] < 0 ? nil : Int(lithiumNeighbors[row]),
+      octahedralLithium: octahedralLithium[row] < 0 ? nil : Int(octahedralLithium[row]),
+      lithiumDistance: lithiumDistance[row].isNaN ? nil : Double(lithiumDistance[row]),
+      bondLength: bondLength[row].isNaN ? nil : Double(bondLength[row]),
       position: Vector(position[row]), tensor: tensor(row),
       isotropic: isotropic(row),
       uncertainty: uncertainty(row),

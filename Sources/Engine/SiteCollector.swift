@@ -39,6 +39,9 @@ extension SiteTable {
     table.element = rows.map { element[$0] }
     table.siteType = rows.map { siteType[$0] }
     table.lithiumNeighbors = rows.map { lithiumNeighbors[$0] }
+    table.octahedralLithium = rows.map { octahedralLithium[$0] }
+    table.lithiumDistance = rows.map { lithiumDistance[$0] }
+    table.bondLength = rows.map { bondLength[$0] }
     table.position = rows.map { position[$0] }
     table.components = components.map { column in rows.map { column[$0] } }
     table.isotropic = isotropic.isEmpty ? [] : rows.map { isotropic[$0] }

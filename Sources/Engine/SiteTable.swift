@@ -14,6 +14,12 @@ public struct SiteTable: Sendable {
   public var siteType: [SiteType] = []
   /// Li among the twelve nearest 16d sites of an 8a site; −1 where that has no meaning.
   public var lithiumNeighbors: [Int8] = []
+  /// Li among the six nearest 16d sites of a 16d or 16c site; −1 where that has no meaning.
+  public var octahedralLithium: [Int8] = []
+  /// Mean distance in Å to the Li counted by the two; NaN without any.
+  public var lithiumDistance: [Float] = []
+  /// Mean length in Å of the site's cation–O bonds; NaN where they are not known.
+  public var bondLength: [Float] = []
   /// Cartesian position in Å.
   public var position: [SIMD3<Float>] = []
   /// Spherical components m = −2…2 in atomic units: `components[m + 2][site]`.
@@ -61,6 +67,9 @@ public struct SiteTable: Sendable {
     element += other.element
     siteType += other.siteType
     lithiumNeighbors += other.lithiumNeighbors
+    octahedralLithium += other.octahedralLithium
+    lithiumDistance += other.lithiumDistance
+    bondLength += other.bondLength
     position += other.position
     for m in 0..<5 { components[m] += other.components[m] }
     quadrupolarCoupling += other.quadrupolarCoupling

@@ -121,8 +121,100 @@ enum Ideal {
       #expect(SpinelSites.classify(structure).types == Ideal.spinelTypes)
       let finder = try NeighborFinder(structure, cutoff: 6)
       let shared = SpinelSites.classify(structure, finder: finder)
-      #expect(shared == SpinelSites.classify(structure))
+      let own = SpinelSites.classify(structure)
+      #expect(shared.types == own.types && shared.lithiumNeighbors == own.lithiumNeighbors)
+      #expect(shared.oxygenCoordination == own.oxygenCoordination)
+      #expect(shared.octahedralLithium == own.octahedralLithium)
+      for (a, b) in [
+        (shared.bondLengths, own.bondLengths), (shared.lithiumDistances, own.lithiumDistances),
+      ] {
+        #expect(zip(a, b).allSatisfy { abs($0 - $1) < 1e-5 || $0.isNaN && $1.isNaN })
+      }
     }
+  }
+
+  @Test("counts Li on the six 16d sites around each 16d, and only there, with their distance")
+  func octahedralLithium() {
+    let octahedral: [Element] = [.lithium, .titanium, .titanium, .titanium]
+    let found = SpinelSites.classify(Ideal.spinel(octahedral: octahedral))
+    // Each 16d has two neighbours on each other quarter of 16d, none on its own.
+    for atom in 8..<24 {
+      #expect(found.octahedralLithium[atom] == ((atom - 8) % 4 == 0 ? 0 : 2))
+    }
+    #expect(found.octahedralLithium[..<8].allSatisfy { $0 == -1 })
+    #expect(found.octahedralLithium[24...].allSatisfy { $0 == -1 })
+    let a = Ideal.latticeConstant
+    for atom in found.types.indices {
+      let expected =
+        atom < 8 ? a * 11.0.squareRoot() / 8 : atom < 24 ? a * 2.0.squareRoot() / 4 : .nan
+      let isThere = atom < 8 || atom < 24 && (atom - 8) % 4 != 0
+      let distance = Double(found.lithiumDistances[atom])
+      #expect(isThere ? abs(distance - expected) < 1e-6 : distance.isNaN, "\(atom)")
+    }
+  }
+
+  @Test("mean bond lengths of an ideal spinel are those of its formula, of O over all its bonds")
+  func bondLengths() {
+    let found = SpinelSites.classify(Ideal.spinel(octahedral: [.titanium]))
+    let (a, u) = (Ideal.latticeConstant, 0.2625)
+    let tetrahedral = a * 3.0.squareRoot() * (u - 0.125)
+    let octahedral = a * ((u - 0.5) * (u - 0.5) + 2 * (u - 0.25) * (u - 0.25)).squareRoot()
+    for atom in found.types.indices {
+      let expected =
+        atom < 8 ? tetrahedral : atom < 24 ? octahedral : (tetrahedral + 3 * octahedral) / 4
+      #expect(abs(Double(found.bondLengths[atom]) - expected) < 1e-6, "\(atom)")
+    }
+  }
+
+  @Test(
+    "Li counts, their distances and bond lengths are those of a search over all images",
+    arguments: [-0.03, 0, 0.03])
+  func bruteForce(strain: Double) {
+    var generator = SplitMix64(seed: 77)
+    var structure = Ideal.spinel(octahedral: [.titanium, .lithium, .titanium, .titanium, .titanium])
+    let turn = generator.rotation()
+    func moved(_ r: Vector) -> Vector { turn.apply(r * Vector(1 + strain, 1, 1 - strain / 2)) }
+    structure.cell.vectors = structure.cell.vectors.map(moved)
+    structure.positions = structure.positions.map { r in
+      moved(r) + Vector(generator.normal(), generator.normal(), generator.normal()) * 0.06
+    }
+    let found = SpinelSites.classify(structure)
+    #expect(found.types == Ideal.spinelTypes)
+    for atom in 0..<24 {
+      let octahedra = Array(
+        distances(from: atom, in: structure) { (8..<24).contains($0) }
+          .prefix(atom < 8 ? 12 : 6))
+      let lithium = octahedra.filter { structure.elements[$0.atom] == .lithium }
+      #expect(Int(found.lithiumNeighbors[atom]) == (atom < 8 ? lithium.count : -1), "\(atom)")
+      #expect(Int(found.octahedralLithium[atom]) == (atom < 8 ? -1 : lithium.count), "\(atom)")
+      let mean = lithium.reduce(0) { $0 + $1.distance } / Double(lithium.count)
+      let distance = Double(found.lithiumDistances[atom])
+      #expect(mean.isNaN ? distance.isNaN : abs(distance - mean) < 1e-5, "\(atom)")
+      let bonds = distances(from: atom, in: structure) { $0 >= 24 }.prefix(atom < 8 ? 4 : 6)
+      let bond = bonds.reduce(0) { $0 + $1.distance } / Double(bonds.count)
+      #expect(abs(Double(found.bondLengths[atom]) - bond) < 1e-5, "\(atom)")
+    }
+  }
+
+  /// Distances to all images of some atoms in the cells around, nearest first.
+  private func distances(
+    from center: Int, in structure: Structure, to isWanted: (Int) -> Bool
+  ) -> [(atom: Int, distance: Double)] {
+    var found: [(atom: Int, distance: Double)] = []
+    let cell = structure.cell.vectors
+    for atom in structure.positions.indices where isWanted(atom) {
+      for i in -1...1 {
+        for j in -1...1 {
+          for k in -1...1 {
+            let shift = cell[0] * Double(i) + cell[1] * Double(j) + cell[2] * Double(k)
+            let r = structure.positions[atom] + shift - structure.positions[center]
+            let distance = (r * r).sum().squareRoot()
+            if distance > 1e-6 { found.append((atom, distance)) }
+          }
+        }
+      }
+    }
+    return found.sorted { $0.distance < $1.distance }
   }
 
   @Test("tells 16c from 16d and 48f from 8a")
@@ -149,6 +241,8 @@ enum Ideal {
     let ring = SpinelSites.classify(onRing)
     #expect(ring.types.last == .site16c)
     #expect(ring.types.dropLast().allSatisfy { $0 != .other && $0 != .site16c })
+    // All of the six 16d sites around it hold Ti.
+    #expect(ring.octahedralLithium.last == 0 && ring.lithiumDistances.last?.isNaN == true)
 
     var interstitial = Ideal.spinel(octahedral: [.titanium])
     interstitial.positions[0] = Vector(3, 1, 1) / 8 * a
@@ -198,6 +292,9 @@ enum Ideal {
     #expect(SpinelSites.classify(structure).types.allSatisfy { $0 == .other })
     structure.elements.removeLast()
     #expect(SpinelSites.classify(structure).types.count == structure.elements.count)
+    let lone = SpinelSites.classify(structure)
+    #expect(lone.bondLengths.allSatisfy(\.isNaN) && lone.lithiumDistances.allSatisfy(\.isNaN))
+    #expect(lone.octahedralLithium.allSatisfy { $0 == -1 })
     let nothing = Structure(cell: .none, elements: [], positions: [])
     #expect(SpinelSites.classify(nothing).types.isEmpty)
   }

@@ -66,6 +66,43 @@ struct RegionsTests {
     }
   }
 
+  @Test("says of each region of a result with site types what stands out in it")
+  func findings() throws {
+    let folder = try Program.temporaryFolder()
+    defer { try? FileManager.default.removeItem(at: folder) }
+    let file = folder.appendingPathComponent("result.csv").path
+    var text = "structure,atom,species,siteType,x,y,z"
+    for name in ["xx", "xy", "xz", "yy", "yz", "zz"] { text += ",efg_\(name)" }
+    // 300 sites on 8a at 4.7 kHz, 100 on 16d at 18.8 kHz.
+    for atom in 0..<400 {
+      let (type, size) = atom % 4 == 0 ? ("16d", 0.004) : ("8a", 0.001)
+      text += "\n0,\(atom),Li,\(type),0,0,0,\(-size / 2),0,0,\(-size / 2),0,\(size)"
+    }
+    try text.write(toFile: file, atomically: true, encoding: .utf8)
+    let plain = try Program.run(["regions", file, "--bin-width", "1"])
+    #expect(plain.status == 0, "\(plain.errors)")
+    let lines = String(decoding: plain.output, as: UTF8.self).split(separator: "\n")
+    #expect(lines.contains("region 1: 8a sites, 1.3× over-represented"))
+    #expect(lines.contains("region 2: 16d sites, 4.0× over-represented"))
+    let document = try JSON.parse(
+      Array(Program.run(["regions", file, "--bin-width", "1", "--json"]).output))
+    let regions = try #require(document["regions"]?.items)
+    #expect(
+      regions.map { $0["finding"]?.text }
+        == ["8a sites, 1.3× over-represented", "16d sites, 4.0× over-represented"])
+    let classes = try #require(regions.last?["composition"]?.items)
+    #expect(classes.map { $0["siteType"]?.text } == ["8a", "16d"])
+    #expect(classes.map { $0["count"]?.integer } == [0, 100])
+    #expect(classes.last?["ratio"]?.number == 4)
+
+    // Without site types nothing is said.
+    let numbers = folder.appendingPathComponent("numbers").path
+    try (0..<50).map { "\($0 % 3)" }.joined(separator: "\n")
+      .write(toFile: numbers, atomically: true, encoding: .utf8)
+    let values = try Program.run(["regions", "--values", numbers])
+    #expect(!String(decoding: values.output, as: UTF8.self).contains("region 1:"))
+  }
+
   @Test("refuses no input, two inputs and contradictory bins with exit code 64")
   func usage() throws {
     for arguments in [

@@ -21,6 +21,9 @@ struct ResultTests {
         structure: row / 3, atom: row % 3, element: .lithium,
         siteType: row % 2 == 0 ? .site8a : .site16d,
         lithiumNeighbors: row % 2 == 0 ? row : nil,
+        octahedralLithium: row % 2 == 0 ? nil : row,
+        lithiumDistance: row % 2 == 0 ? nil : 2.9 + 0.015625 * Double(row),
+        bondLength: row == 4 ? nil : 2 + 0.0625 * Double(row),
         position: Vector(
           SIMD3<Float>(Float(row) + 0.25, 0.5 * Float(generator.uniform()), Float(row % 3))),
         tensor: row == 5
@@ -78,6 +81,11 @@ struct ResultTests {
       }
       #expect(
         try ResultReader.read(files[0]).map(\.lithiumNeighbors) == sites.map(\.lithiumNeighbors))
+      // What is around a site is kept by the binary form.
+      let found = try ResultReader.read(files[0])
+      #expect(found.map(\.octahedralLithium) == sites.map(\.octahedralLithium))
+      #expect(found.map(\.lithiumDistance) == sites.map(\.lithiumDistance))
+      #expect(found.map(\.bondLength) == sites.map(\.bondLength))
     }
   }
 

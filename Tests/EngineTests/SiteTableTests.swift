@@ -11,6 +11,9 @@ struct SiteTableTests {
     table.element = atoms.map { _ in .lithium }
     table.siteType = atoms.map { _ in .other }
     table.lithiumNeighbors = atoms.map { _ in -1 }
+    table.octahedralLithium = atoms.map { Int8($0 % 7) }
+    table.lithiumDistance = atoms.map { 2.9 + Float($0) / 100 }
+    table.bondLength = atoms.map { 2 + Float($0) / 100 }
     table.position = atoms.map { SIMD3(Float($0), 0, 0) }
     table.components = (0..<5).map { m in atoms.map { Float($0) + 0.1 * Float(m) } }
     table.quadrupolarCoupling = atoms.map { Float($0) }
@@ -65,6 +68,35 @@ struct SiteTableTests {
     #expect(joined.atom == [7, 5, 4, 2, 8, 1])
     #expect(joined.vzz == [7, 5, 4, 2, 8, 1])
     #expect(SiteTable.joined(nil, even).atom == even.atom)
+  }
+
+  @Test("keep what is around each row when joined, selected and cut")
+  func surroundings() {
+    var joined = table(atoms: [5, 4])
+    joined.append(table(atoms: [1, 9]))
+    #expect(joined.octahedralLithium == [5, 4, 1, 2])
+    #expect(joined.lithiumDistance == [5, 4, 1, 9].map { 2.9 + Float($0) / 100 })
+    #expect(joined.bondLength == [5, 4, 1, 9].map { 2 + Float($0) / 100 })
+    let selected = joined.selecting([3, 0])
+    #expect(selected.octahedralLithium == [2, 5])
+    #expect(selected.lithiumDistance == [9, 5].map { 2.9 + Float($0) / 100 })
+    #expect(selected.bondLength == [9, 5].map { 2 + Float($0) / 100 })
+    #expect(joined.prefix(1).bondLength == [2 + Float(5) / 100])
+  }
+
+  @Test("and their result sites say the same of what is around a site")
+  func resultSites() {
+    var one = table(atoms: [3, 8])
+    one.octahedralLithium[1] = -1
+    one.lithiumDistance[1] = .nan
+    one.bondLength[1] = .nan
+    let sites = [one.site(0), one.site(1)]
+    #expect(sites.map(\.octahedralLithium) == [3, nil])
+    #expect(sites[1].lithiumDistance == nil && sites[1].bondLength == nil)
+    let again = SiteTable(sites, ResultConventions())
+    #expect(again.octahedralLithium == one.octahedralLithium)
+    #expect(again.lithiumDistance[0] == one.lithiumDistance[0] && again.lithiumDistance[1].isNaN)
+    #expect(again.bondLength[0] == one.bondLength[0] && again.bondLength[1].isNaN)
   }
 
   @Test("cut to a prefix keep its rows, and all rows where there are no more")

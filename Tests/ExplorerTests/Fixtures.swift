@@ -28,8 +28,7 @@ let sampleSites: SiteTable = {
       let noise = (0..<5).map { _ in random.uniform(-0.0002...0.0002) }
       table.append(
         site: reference, noise: noise, structure: index, atom: atom, in: structure,
-        type: classes.types[atom], lithium: classes.lithiumNeighbors[atom],
-        novelty: Float(random.uniform()))
+        classes, novelty: Float(random.uniform()))
     }
   }
   return table
@@ -38,7 +37,7 @@ let sampleSites: SiteTable = {
 extension SiteTable {
   mutating func append(
     site reference: SphericalTensor, noise: [Double], structure index: Int, atom: Int,
-    in structure: Structure, type: SiteType, lithium: Int8, novelty: Float
+    in structure: Structure, _ classes: SpinelSites.Classification, novelty: Float
   ) {
     var tensor = reference
     for m in 0..<5 { tensor[m] += noise[m] }
@@ -46,8 +45,11 @@ extension SiteTable {
     self.structure.append(Int32(index))
     self.atom.append(Int32(atom))
     element.append(structure.elements[atom])
-    siteType.append(type)
-    lithiumNeighbors.append(lithium)
+    siteType.append(classes.types[atom])
+    lithiumNeighbors.append(classes.lithiumNeighbors[atom])
+    octahedralLithium.append(classes.octahedralLithium[atom])
+    lithiumDistance.append(classes.lithiumDistances[atom])
+    bondLength.append(classes.bondLengths[atom])
     let p = structure.positions[atom]
     position.append(SIMD3(Float(p.x), Float(p.y), Float(p.z)))
     for m in 0..<5 {
@@ -77,6 +79,9 @@ func randomSites(_ count: Int, structures: Int = 10, seed: UInt64 = 1) -> SiteTa
   table.element = Array(repeating: .lithium, count: count)
   table.siteType = (0..<count).map { $0 % 3 == 0 ? .site16d : .site8a }
   table.lithiumNeighbors = (0..<count).map { $0 % 3 == 0 ? -1 : Int8($0 % 5) }
+  table.octahedralLithium = (0..<count).map { $0 % 3 == 0 ? Int8($0 % 4) - 1 : -1 }
+  table.lithiumDistance = (0..<count).map { $0 % 5 == 0 ? .nan : 2.9 + 0.01 * Float($0 % 7) }
+  table.bondLength = (0..<count).map { $0 % 11 == 0 ? .nan : 2 + 0.01 * Float($0 % 13) }
   table.position = (0..<count).map { SIMD3(Float($0 % 97), Float($0 % 89), Float($0 % 83)) }
   for m in 0..<5 {
     table.components[m] = (0..<count).map { site in

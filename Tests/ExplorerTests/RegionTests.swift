@@ -1,3 +1,4 @@
+import Crystals
 import Spectra
 import Support
 import Testing
@@ -297,8 +298,8 @@ private func expectSum(_ bench: Bench, _ comment: String = "") {
     while bench.state.settings.stacking != stacking { try bench.keys("a") }
     let layers =
       stacking == .siteType
-      ? (0..<6).map { bench.state.spectrum.layer($0, Spectrum.Tally.siteType) }
-      : bench.state.layerLabels.indices.map { bench.state.spectrum.layer($0, Spectrum.Tally.layer) }
+      ? SiteType.allCases.map { bench.state.spectrum.counts(of: $0) }
+      : bench.state.layerLabels.indices.map { bench.state.spectrum.layer($0) }
     for bin in bench.state.spectrum.counts.indices {
       #expect(layers.reduce(0) { $0 + $1[bin] } == Double(bench.state.spectrum.counts[bin]))
     }

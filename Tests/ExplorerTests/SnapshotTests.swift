@@ -27,6 +27,14 @@ private let sizes = [(80, 24), (120, 40), (200, 60)]
     try expectSnapshot("regions-\(columns)x\(rows)", bench.text)
   }
 
+  @Test("the statistics of a region", arguments: sizes)
+  func composition(columns: Int, rows: Int) throws {
+    let bench = Bench.sample(columns: columns, rows: rows)
+    try bench.command("threshold 3")
+    try bench.keys("down", "i")
+    try expectSnapshot("composition-\(columns)x\(rows)", bench.text)
+  }
+
   @Test("the Sites screen", arguments: sizes)
   func sites(columns: Int, rows: Int) throws {
     let bench = Bench.sample(columns: columns, rows: rows)

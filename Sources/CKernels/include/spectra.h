@@ -44,4 +44,10 @@ void accumulate_moments(const int32_t *bins, const float *values, long count, do
 void accumulate_tallies(const int32_t *bins, const int8_t *values, long count, int32_t categories,
                         int64_t *tallies);
 
+/// Adds to `sums[(bin * class_count + class) * 8]` each site's one, then for `first` and `second` the
+/// count, sum and sum of squares of their finite values; the eighth place stays. Classes outside
+/// 0..<class_count and bins of −1 are left out.
+void accumulate_classes(const int32_t *bins, const int8_t *classes, const float *first,
+                        const float *second, long count, int32_t class_count, double *sums);
+
 #endif

@@ -60,6 +60,7 @@ extension Command {
     static let hasBrush = Condition("no bins are brushed; Space begins, ←→ widen") {
       $0.regionsPane.brush != nil
     }
+    static let hasSites = Condition("there are no sites yet") { $0.spectrum.all > 0 }
     static let hasSeveralStructures = Condition("there is no other structure") {
       $0.structures.count > 1
     }

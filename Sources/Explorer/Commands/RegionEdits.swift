@@ -41,6 +41,15 @@ extension State {
     return .bins(span(regionsPane.bin, regionsPane.bin))
   }
 
+  /// The bins of the focus.
+  var focusBins: ClosedRange<Int> {
+    switch focus {
+    case .bins(let bins): bins
+    case .region(let number): spectrum.regions[number - 1].bins
+    case .all: span(0, max(0, spectrum.binCount - 1))
+    }
+  }
+
   mutating func openRegion() {
     sitesPane.list.scope = focus
     regionsPane.brushStart = nil

@@ -142,6 +142,13 @@ extension Commands {
       state.openRegion()
       return []
     },
+    Command(
+      "composition", [Key("i")],
+      "statistics of the region: site types, n_Li, bonds, against all", in: here, when: .hasSites
+    ) { state, _ in
+      state.overlay = .composition(CompositionPane())
+      return []
+    },
     Command("edge-left", [Key("{")], "move the nearest edge of the region one bin left", in: here) {
       (state, _) throws(CommandError) in try state.moveEdge(by: -1)
     },

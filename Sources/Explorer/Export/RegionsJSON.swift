@@ -16,6 +16,7 @@ extension State {
       if !spectrum.names[place].isEmpty {
         members.append(.init("name", .string(spectrum.names[place])))
       }
+      members += spectrum.composition(region.bins).json
       return .object(members)
     }
     let document: [JSON.Member] = [

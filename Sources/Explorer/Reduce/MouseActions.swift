@@ -223,6 +223,14 @@ extension State {
       }
       if let place = dialogue.field(atY: mouse.y) { newStructures.form.move(to: place) }
       return []
+    case .composition(let pane):
+      switch mouse.action {
+      case .wheelUp: scroll(pane, by: -1)
+      case .wheelDown: scroll(pane, by: 1)
+      case .press: self.overlay = nil
+      case .drag, .release, .doubleClick: break
+      }
+      return []
     case .prompt(var prompt):
       if mouse.action == .press, mouse.y == layout.footer.y {
         prompt.field.moveCaret(to: mouse.x - 1 - TextWidth.of(look.text(prompt.label)))

@@ -103,11 +103,13 @@ extension State {
 extension SiteTable {
   /// Whether all columns have one number a row, so that no index can fail.
   var isConsistent: Bool {
-    [
-      atom.count, element.count, siteType.count, lithiumNeighbors.count, position.count,
-      quadrupolarCoupling.count, asymmetry.count, vzz.count, uncertaintyAcross.count,
-      uncertaintyAlong.count, novelty.count, nearest.count,
-    ].allSatisfy { $0 == count } && components.count == 5 && reference.count == 5
+    let counts: [Int] = [
+      atom.count, element.count, siteType.count, lithiumNeighbors.count, octahedralLithium.count,
+      lithiumDistance.count, bondLength.count, position.count, quadrupolarCoupling.count,
+      asymmetry.count, vzz.count, uncertaintyAcross.count, uncertaintyAlong.count, novelty.count,
+      nearest.count,
+    ]
+    return counts.allSatisfy { $0 == count } && components.count == 5 && reference.count == 5
       && components.allSatisfy { $0.count == count }
       && reference.allSatisfy { $0.count == count || $0.isEmpty }
   }

@@ -14,7 +14,39 @@ extension State {
         return []
       }
       return keyMap.command(for: key, in: view).map { run($0) } ?? []
+    case .composition(let pane): return press(key, in: pane)
     }
+  }
+
+  /// Regions are stepped through, and the keys of the Regions screen change them below.
+  private mutating func press(_ key: Key, in pane: CompositionPane) -> [Effect] {
+    let command = keyMap.command(for: key, in: view)
+    switch key {
+    case .escape, .enter, .character("q"): overlay = nil
+    case .up, .left: stepComposition(by: -1)
+    case .down, .right: stepComposition(by: 1)
+    case .pageUp, .control("u"): scroll(pane, by: -5)
+    case .pageDown, .control("d"): scroll(pane, by: 5)
+    default:
+      overlay = nil
+      guard let command, command.name != "composition" else { break }
+      let effects = run(command)
+      if overlay == nil, view == .regions { overlay = .composition(pane) }
+      return effects
+    }
+    return []
+  }
+
+  private mutating func stepComposition(by step: Int) {
+    regionsPane.brush = nil
+    regionsPane.brushStart = nil
+    moveRegion(by: step)
+    overlay = .composition(CompositionPane())
+  }
+
+  mutating func scroll(_ pane: CompositionPane, by step: Int) {
+    let last = CompositionView(self, pane, ScreenLayout(self)).lastFirst
+    overlay = .composition(CompositionPane(first: min(max(0, pane.first + step), last)))
   }
 
   private mutating func answer(_ key: Key, _ question: Confirmation.Question) -> [Effect] {

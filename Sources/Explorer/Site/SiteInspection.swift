@@ -18,7 +18,11 @@ struct SiteInspection: Sendable {
   let element: Element
   let siteType: SiteType
   let position: SIMD3<Float>
+  /// Li on the 16d sites around, of `siteType.octahedralNeighbors`; −1 where not known.
   let lithiumNeighbors: Int8
+  /// Mean distance to them and mean length of the bonds to O in Å; NaN where not known.
+  let lithiumDistance: Float
+  let bondLength: Float
   /// σ of ω_Q in kHz and novelty; NaN where not known.
   let uncertainty: Double
   let novelty: Float
@@ -37,7 +41,9 @@ struct SiteInspection: Sendable {
     element = table.element[row]
     siteType = table.siteType[row]
     position = table.position[row]
-    lithiumNeighbors = table.lithiumNeighbors[row]
+    lithiumNeighbors = max(table.lithiumNeighbors[row], table.octahedralLithium[row])
+    lithiumDistance = table.lithiumDistance[row]
+    bondLength = table.bondLength[row]
     novelty = table.novelty[row]
     nearest = table.nearest[row]
     func tensor(_ components: [[Float]]) -> SphericalTensor? {

@@ -8,9 +8,9 @@ extension State {
     let rows = rowsShown(0..<table.count)
     let values = observedValues(rows)
     var histogram = Histogram(binning(for: values))
-    let statistics = statistics(rows, values, &histogram)
+    let (statistics, environments) = statistics(rows, values, &histogram)
     spectrum.take(
-      settings.observable, histogram, statistics,
+      settings.observable, histogram, statistics, environments,
       reference: referenceCounts(rows, histogram.binning),
       settings)
     regionRevision += 1
@@ -56,8 +56,8 @@ extension State {
     }
     let reference = referenceCounts(rows, spectrum.binning)
     var histogram = spectrum.histogram
-    let statistics = statistics(rows, values, &histogram)
-    spectrum.add(histogram, statistics, reference: reference, settings)
+    let (statistics, environments) = statistics(rows, values, &histogram)
+    spectrum.add(histogram, statistics, environments, reference: reference, settings)
     regionRevision += 1
   }
 
@@ -103,25 +103,24 @@ extension State {
 
   private func statistics(
     _ rows: Range<Int>, _ values: [Float], _ histogram: inout Histogram
-  ) -> BinStatistics {
+  ) -> (BinStatistics, ClassStatistics) {
     let bins = histogram.addLocating(values)
-    var categories = [
-      BinStatistics.Categories(
-        table.siteType[rows].map { Int8($0.rawValue) }, count: SiteType.allCases.count),
-      BinStatistics.Categories(part(table.lithiumNeighbors, rows), count: 13),
-    ]
+    var categories: [BinStatistics.Categories] = []
     if settings.stacking == .structure {
       let (layers, count) = (layerLabels.count, max(1, structures.count))
       let layer = table.structure[rows].map { Int8(min(Int($0) * layers / count, layers - 1)) }
       categories.append(BinStatistics.Categories(layer, count: layers))
     }
-    return BinStatistics(
+    let found = BinStatistics(
       bins: bins, binCount: histogram.binning.count,
       columns: [
         table.quadrupolarCoupling[rows.clamped(to: 0..<table.count)].map(\.magnitude),
         part(table.asymmetry, rows),
       ],
       categories: categories)
+    return (
+      found, table.environmentStatistics(rows, bins: bins, binCount: histogram.binning.count)
+    )
   }
 
   /// The names of the layers bars are divided into; empty when bars show regions.

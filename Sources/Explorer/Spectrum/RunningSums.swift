@@ -1,4 +1,5 @@
 import Crystals
+import Engine
 import Spectra
 
 /// Sums over the bins below each edge, so that the means over any range of bins are two look-ups.
@@ -18,20 +19,23 @@ struct RunningSums: Sendable {
 
   init() {}
 
-  init(_ statistics: BinStatistics) {
-    guard statistics.moments.count >= 2, statistics.tallies.count >= 2 else { return }
+  init(_ statistics: BinStatistics, _ environments: ClassStatistics) {
+    guard statistics.moments.count >= 2 else { return }
     entries.reserveCapacity(statistics.binCount + 1)
+    let tetrahedral = SiteEnvironment.numbers(of: .site8a)
+    let known = SiteEnvironment.countedNumbers(of: .site8a)
     var sum = Entry()
     for bin in 0..<statistics.binCount {
       sum.coupling += statistics.moments[Spectrum.Column.coupling][bin]
       sum.asymmetry += statistics.moments[Spectrum.Column.asymmetry][bin]
-      let types = statistics.tallies[Spectrum.Tally.siteType][bin]
-      for count in types { sum.sites += count }
-      sum.tetrahedral += types[Int(SiteType.site8a.rawValue)]
-      for (lithium, count) in statistics.tallies[Spectrum.Tally.lithiumNeighbors][bin].enumerated()
-      {
-        sum.lithiumNeighbors += lithium * count
-        sum.known += count
+      for number in 0..<environments.classCount {
+        let count = environments.count(bin, number)
+        sum.sites += count
+        if tetrahedral.contains(number) { sum.tetrahedral += count }
+        if known.contains(number) {
+          sum.lithiumNeighbors += (number - known.lowerBound) * count
+          sum.known += count
+        }
       }
       entries.append(sum)
     }

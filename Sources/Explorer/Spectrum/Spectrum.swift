@@ -1,3 +1,5 @@
+import Crystals
+import Engine
 import Spectra
 
 /// The histogram of the observable, its regions, and counts that add up.
@@ -7,9 +9,9 @@ import Spectra
 struct Spectrum: Sendable {
   private(set) var observable = Observable.absoluteOmegaQ
   private(set) var histogram: Histogram
-  private(set) var statistics: BinStatistics {
-    didSet { sums = RunningSums(statistics) }
-  }
+  private(set) var statistics: BinStatistics
+  /// Site types, Li around them, bond lengths and Li distances by bin.
+  private(set) var environments: ClassStatistics
   private var sums = RunningSums()
   private(set) var regionSet: RegionSet
   /// Counts by bin of the tensors the files hold; empty where they hold none.
@@ -22,13 +24,13 @@ struct Spectrum: Sendable {
   private(set) var thresholdDensity = 0.0
   private(set) var lookup = RegionLookup()
 
-  /// Columns of the statistics: moments of |C_Q| and η, tallies of site type, Li neighbours, layer.
+  /// Columns of the statistics: moments of |C_Q| and η.
   enum Column { static let coupling = 0, asymmetry = 1 }
-  enum Tally { static let siteType = 0, lithiumNeighbors = 1, layer = 2 }
 
   init() {
     histogram = Spectrum.empty
     statistics = BinStatistics(bins: [], binCount: histogram.binning.count, columns: [])
+    environments = SiteTable().environmentStatistics(0..<0, bins: [], binCount: 1)
     regionSet = RegionSet(of: histogram)
   }
 
@@ -55,11 +57,13 @@ struct Spectrum: Sendable {
   /// Takes a histogram with the statistics of its bins.
   mutating func take(
     _ observable: Observable, _ histogram: Histogram, _ statistics: BinStatistics,
-    reference: [Int], _ settings: Settings
+    _ environments: ClassStatistics, reference: [Int], _ settings: Settings
   ) {
     self.observable = observable
     self.histogram = histogram
     self.statistics = statistics
+    self.environments = environments
+    sums = RunningSums(statistics, environments)
     self.reference = reference
     countAtLastRecount = histogram.total
     classify(settings)
@@ -67,11 +71,13 @@ struct Spectrum: Sendable {
 
   /// Takes a histogram that grew by some sites, and the statistics and reference of those.
   mutating func add(
-    _ histogram: Histogram, _ added: BinStatistics, reference addedReference: [Int],
-    _ settings: Settings
+    _ histogram: Histogram, _ added: BinStatistics, _ addedEnvironments: ClassStatistics,
+    reference addedReference: [Int], _ settings: Settings
   ) {
     self.histogram = histogram
     statistics.add(added)
+    environments.add(addedEnvironments)
+    sums = RunningSums(statistics, environments)
     if reference.count == addedReference.count {
       for bin in reference.indices { reference[bin] += addedReference[bin] }
     }
@@ -154,10 +160,23 @@ struct Spectrum: Sendable {
     }
   }
 
-  /// Counts by bin of one layer of the bars.
-  func layer(_ value: Int, _ tally: Int) -> [Double] {
-    guard statistics.tallies.indices.contains(tally) else { return [] }
-    return statistics.tallies[tally].map { $0.indices.contains(value) ? Double($0[value]) : 0 }
+  /// Counts by bin of one structure or group of structures, while bars are divided by them.
+  func layer(_ value: Int) -> [Double] {
+    guard let tally = statistics.tallies.first else { return [] }
+    return tally.map { $0.indices.contains(value) ? Double($0[value]) : 0 }
+  }
+
+  /// Counts by bin of the sites of a type.
+  func counts(of type: SiteType) -> [Double] {
+    let classes = SiteEnvironment.numbers(of: type)
+    return (0..<binCount).map { bin in
+      Double(classes.reduce(0) { $0 + environments.count(bin, $1) })
+    }
+  }
+
+  /// What sites some bins hold, beside what all hold.
+  func composition(_ bins: ClosedRange<Int>) -> RegionComposition {
+    RegionComposition(environments, over: bins.clamped(to: 0...max(0, binCount - 1)))
   }
 
   /// What the sites of some bins have in common.

@@ -6,6 +6,7 @@ public enum Overlay: Sendable {
   case statistics(ColumnStatistics)
   /// The dialogue of `State.newStructures`.
   case newStructures
+  case composition(CompositionPane)
 }
 
 /// A line of text asked for at the bottom of the screen.
@@ -40,6 +41,12 @@ public struct Menu: Sendable {
   var themeBefore = ""
 
   init(_ kind: Kind) { self.kind = kind }
+}
+
+/// The statistics of the region, brush or bin at the cursor: it follows the Regions screen below.
+public struct CompositionPane: Sendable, Equatable {
+  /// The first line of the tables shown.
+  var first = 0
 }
 
 /// A question answered by a key.

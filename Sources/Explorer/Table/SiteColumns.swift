@@ -12,6 +12,9 @@ public struct SiteColumns: Sendable {
   private var element: [Element] = []
   private var siteType: [SiteType] = []
   private var lithiumNeighbors: [Int8] = []
+  private var octahedralLithium: [Int8] = []
+  private var lithiumDistance: [Float] = []
+  private var bondLength: [Float] = []
   private var position: [SIMD3<Float>] = []
   private var components: [[Float]] = []
   private var reference: [[Float]] = []
@@ -44,6 +47,9 @@ public struct SiteColumns: Sendable {
     if needs(.element) { element = table.element }
     if needs(.siteType) { siteType = table.siteType }
     if needs(.lithiumNeighbors) { lithiumNeighbors = table.lithiumNeighbors }
+    if needs(.octahedralLithium) { octahedralLithium = table.octahedralLithium }
+    if needs(.lithiumDistance) { lithiumDistance = table.lithiumDistance }
+    if needs(.bondLength) { bondLength = table.bondLength }
     if needs(.x, .y, .z) { position = table.position }
     if needs(.theta, .phi, .uncertainty) { components = table.components }
     if needs(.error) { reference = table.reference }
@@ -73,6 +79,9 @@ public struct SiteColumns: Sendable {
     case .element: copy(element, rows, values) { Float($0.rawValue) }
     case .siteType: copy(siteType, rows, values) { Float($0.rawValue) }
     case .lithiumNeighbors: copy(lithiumNeighbors, rows, values) { $0 < 0 ? .nan : Float($0) }
+    case .octahedralLithium: copy(octahedralLithium, rows, values) { $0 < 0 ? .nan : Float($0) }
+    case .lithiumDistance: copy(lithiumDistance, rows, values) { $0 }
+    case .bondLength: copy(bondLength, rows, values) { $0 }
     case .x: copy(position, rows, values) { $0.x }
     case .y: copy(position, rows, values) { $0.y }
     case .z: copy(position, rows, values) { $0.z }

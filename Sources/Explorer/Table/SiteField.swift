@@ -12,6 +12,9 @@ public enum SiteField: String, CaseIterable, Sendable, Hashable {
   case uncertainty = "sigma"
   case novelty
   case lithiumNeighbors = "nLi"
+  case octahedralLithium = "nLi6"
+  case lithiumDistance = "dLi"
+  case bondLength = "dO"
   case x, y, z
   case error
   case tag, note, marked
@@ -46,6 +49,9 @@ public enum SiteField: String, CaseIterable, Sendable, Hashable {
     case .uncertainty: "±σ"
     case .novelty: "novelty"
     case .lithiumNeighbors: "nLi"
+    case .octahedralLithium: "nLi6"
+    case .lithiumDistance: "d(Li)"
+    case .bondLength: "d(O)"
     case .x: "x"
     case .y: "y"
     case .z: "z"
@@ -63,7 +69,7 @@ public enum SiteField: String, CaseIterable, Sendable, Hashable {
       "kHz"
     case .theta, .phi: "°"
     case .vzz: "a.u."
-    case .x, .y, .z: "Å"
+    case .x, .y, .z, .lithiumDistance, .bondLength: "Å"
     default: ""
     }
   }
@@ -87,6 +93,9 @@ public enum SiteField: String, CaseIterable, Sendable, Hashable {
     case .uncertainty: "uncertainty σ of ω_Q in kHz: 68 % of errors are smaller"
     case .novelty: "0 on a training environment, towards 1 far from all"
     case .lithiumNeighbors: "Li among the twelve nearest 16d sites of an 8a site"
+    case .octahedralLithium: "Li among the six nearest 16d sites of a 16d or 16c site"
+    case .lithiumDistance: "mean distance to the Li of nLi or nLi6, in Å"
+    case .bondLength: "mean length of the site's bonds to O, in Å"
     case .x: "Cartesian x in Å"
     case .y: "Cartesian y in Å"
     case .z: "Cartesian z in Å"
@@ -102,7 +111,7 @@ public enum SiteField: String, CaseIterable, Sendable, Hashable {
     switch self {
     case .absoluteOmegaQ, .omegaQ, .quadrupolarCoupling, .quadrupolarProduct, .uncertainty, .error:
       2
-    case .asymmetry, .novelty, .x, .y, .z: 3
+    case .asymmetry, .novelty, .x, .y, .z, .lithiumDistance, .bondLength: 3
     case .theta, .phi: 1
     case .vzz: 5
     default: 0
@@ -118,11 +127,11 @@ public enum SiteField: String, CaseIterable, Sendable, Hashable {
     case .siteType: 5
     case .region, .absoluteOmegaQ, .omegaQ, .x, .y, .z, .error: 7
     case .quadrupolarCoupling, .quadrupolarProduct: 8
-    case .asymmetry, .uncertainty: 6
+    case .asymmetry, .uncertainty, .lithiumDistance, .bondLength: 6
     case .theta, .phi: 5
     case .vzz: 9
     case .novelty: 8
-    case .lithiumNeighbors: 4
+    case .lithiumNeighbors, .octahedralLithium: 4
     case .tag: 9
     case .note: 24
     case .marked: 4

@@ -159,6 +159,12 @@ func hints(_ state: State) -> [(keys: String, action: String)] {
     return hints.map { (keys: state.look.text($0.0), action: $0.1) }
   case .confirmation, .prompt, .newStructures: return []
   case .statistics: return [(keys: "Esc", action: "close")]
+  case .composition(let pane):
+    var hints = [("↑↓", "region"), ("+/-", "threshold"), ("Esc", "close")]
+    if CompositionView(state, pane, ScreenLayout(state)).lastFirst > 0 {
+      hints.insert(("PgUp/PgDn", "scroll"), at: 1)
+    }
+    return hints.map { (keys: state.look.text($0.0), action: $0.1) }
   case nil: break
   }
   var hints: [(keys: String, action: String)] = []

@@ -12,6 +12,7 @@ func drawOverlay(
     drawQuestion(confirmation.question, state, layout, into: &frame)
   case .statistics(let statistics): drawStatistics(statistics, state, layout, into: &frame)
   case .newStructures: NewStructuresView(state, layout).draw(into: &frame)
+  case .composition(let pane): CompositionView(state, pane, layout).draw(into: &frame)
   }
 }
 

@@ -81,6 +81,23 @@ extension RegionsView {
         frame[inside.x, y] = Screen.Cell(look.glyphs.hatch(0), style: look.regionStyle(0))
       }
     }
+    drawFinding(into: &frame, inside.inset(left: 1, top: 2 + shownLines.count, right: 1))
+  }
+
+  /// What stands out in the region, brush or bin at the cursor, at the bottom of the table where it
+  /// has room.
+  private func drawFinding(into frame: inout Frame, _ room: Rect) {
+    guard let sentence = spectrum.composition(state.focusBins).sentence else { return }
+    let name = state.focusName
+    let lines = wrapped(look.text("\(name): \(sentence)"), columns: max(1, room.columns))
+    guard lines.count <= room.rows else { return }
+    let bottom = room.inset(top: room.rows - lines.count)
+    for (row, line) in lines.enumerated() {
+      frame.draw(
+        line, in: bottom, row: row, style: look.style(.foreground), ellipsis: look.glyphs.ellipsis)
+    }
+    let end = shortened(name + ":", to: bottom.columns, ellipsis: look.glyphs.ellipsis)
+    frame.draw(look.text(end), in: bottom, style: look.style(.dim))
   }
 
   private func item(_ line: Line, _ column: Int) -> Table.Item {

@@ -58,13 +58,13 @@ struct RegionsView {
     case .siteType:
       layers = SiteType.allCases.map { type in
         BarChart.Layer(
-          counts: spectrum.layer(Int(type.rawValue), Spectrum.Tally.siteType),
+          counts: spectrum.counts(of: type),
           paints: [BarChart.Paint(look.style(type.role), region: Int(type.rawValue) + 1)])
       }
     case .structure:
       layers = state.layerLabels.indices.map { layer in
         BarChart.Layer(
-          counts: spectrum.layer(layer, Spectrum.Tally.layer),
+          counts: spectrum.layer(layer),
           paints: [BarChart.Paint.region(layer + 1, look)])
       }
     }
@@ -150,7 +150,7 @@ struct RegionsView {
     case .none: break
     case .siteType:
       for type in SiteType.allCases {
-        let counts = spectrum.layer(Int(type.rawValue), Spectrum.Tally.siteType)
+        let counts = spectrum.counts(of: type)
         guard counts.contains(where: { $0 > 0 }) else { continue }
         entries.append(Span(" " + look.text("■") + " " + type.label, look.style(type.role)))
       }

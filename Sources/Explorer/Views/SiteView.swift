@@ -87,7 +87,9 @@ struct SiteView {
     ]
     if inspection.lithiumNeighbors >= 0 {
       spans.append(
-        Span("  nLi \(inspection.lithiumNeighbors) of 12", look.style(.foreground)))
+        Span(
+          "  nLi \(inspection.lithiumNeighbors) of \(inspection.siteType.octahedralNeighbors)",
+          look.style(.foreground)))
     }
     if region > 0 {
       spans.append(Span("  region \(Int(region))", look.regionStyle(Int(region)).bold))

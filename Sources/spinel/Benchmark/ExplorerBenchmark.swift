@@ -62,7 +62,7 @@ struct ExplorerBenchmark {
         ResultSite(
           structure: site / 288, atom: site % 288, element: .lithium,
           siteType: site.isMultiple(of: 4) ? .site16d : .site8a, lithiumNeighbors: site % 5,
-          position: .zero,
+          lithiumDistance: 3, bondLength: 2, position: .zero,
           tensor: .init(parts[0], parts[1], parts[2], parts[3], parts[4])))
     }
     return SiteTable(sites, ResultConventions())

@@ -80,7 +80,7 @@ struct RegionsCommand: ParsableCommand {
   }
 
   func run() throws {
-    let histogram = try makeHistogram()
+    let (histogram, sites) = try makeHistogram()
     let settings = RegionSet.Settings(
       peaks: peaks, threshold: .counts(threshold), paddedEdges: !unpaddedEdges)
     let found = RegionSet(of: histogram, settings)
@@ -90,16 +90,36 @@ struct RegionsCommand: ParsableCommand {
         caption: "\(axisLabel), \(histogram.total) sites", inks: Theme.standard.regionInks)
       try AtomicFile.write(Array(figure.svg.utf8), to: svg)
     }
+    let compositions = sites.map { $0.compositions(of: found) } ?? []
     if json {
-      try output(document(histogram, found).bytes(indented: true))
+      try output(document(histogram, found, compositions).bytes(indented: true))
     } else {
-      try output(table(histogram, found))
+      try output(table(histogram, found, compositions))
     }
   }
 
   private var axisLabel: String { counts == nil ? observable.label : "bin" }
 
-  private func makeHistogram() throws -> Histogram {
+  /// Sites of a result with the bin of each.
+  private struct LocatedSites {
+    var table: SiteTable
+    var bins: [Int32]
+
+    /// What sites each region holds; empty where no site type is known.
+    func compositions(of found: RegionSet) -> [RegionComposition] {
+      // Regions as bins, and one more bin for all sites that are in none.
+      let places = bins.map { Int32(found.region(ofBin: $0)) }
+      let statistics = table.environmentStatistics(
+        0..<table.count, bins: places, binCount: found.regions.count + 1)
+      let compositions = found.regions.map {
+        RegionComposition(statistics, over: CollectionOfOne($0.number))
+      }
+      return compositions.allSatisfy(\.isKnown) ? compositions : []
+    }
+  }
+
+  /// The histogram, and the sites counted where a result holds them.
+  private func makeHistogram() throws -> (Histogram, LocatedSites?) {
     if let counts {
       let found = try JSON.parse(FileBytes.read(counts), file: counts)
       guard let numbers = found.integers else {
@@ -107,17 +127,18 @@ struct RegionsCommand: ParsableCommand {
           file: counts, found: "JSON that is no array of integers",
           expected: "an array of counts such as [0, 3, 12]")
       }
-      return try Histogram(counts: numbers)
+      return (try Histogram(counts: numbers), nil)
     }
     if let values {
       let numbers = try NumberList.read(values)
-      return Histogram(of: numbers, try binning(numbers))
+      return (Histogram(of: numbers, try binning(numbers)), nil)
     }
     let conventions = ResultConventions(field: field.field, isotopes: isotopes.isotope)
-    let column = try ResultReader.read(results ?? "").map {
-      observable.value(of: $0, conventions)
-    }
-    return Histogram(of: column, try binning(column))
+    let sites = try ResultReader.read(results ?? "")
+    let column = sites.map { observable.value(of: $0, conventions) }
+    var histogram = Histogram(try binning(column))
+    let bins = histogram.add(column)
+    return (histogram, LocatedSites(table: SiteTable(sites, conventions), bins: bins))
   }
 
   /// The bins asked for; by default of the standard width over all values.
@@ -140,15 +161,18 @@ struct RegionsCommand: ParsableCommand {
     return try Binning(steppingOver: finite, width: width)
   }
 
-  private func document(_ histogram: Histogram, _ found: RegionSet) -> JSON {
-    let regions = found.regions.map { region -> JSON in
-      .object([
+  private func document(
+    _ histogram: Histogram, _ found: RegionSet, _ compositions: [RegionComposition]
+  ) -> JSON {
+    let regions = found.regions.enumerated().map { place, region -> JSON in
+      let members: [JSON.Member] = [
         .init("number", .int(region.number)), .init("rank", .int(region.rank)),
         .init("peakBin", .int(region.peakBin)), .init("prominence", .int(region.prominence)),
         .init("firstBin", .int(region.firstBin)), .init("lastBin", .int(region.lastBin)),
         .init("lower", .double(region.lower)), .init("upper", .double(region.upper)),
         .init("count", .int(region.count)),
-      ])
+      ]
+      return .object(members + (compositions.isEmpty ? [] : compositions[place].json))
     }
     return .object(
       ResultDocument.opening(
@@ -162,7 +186,9 @@ struct RegionsCommand: ParsableCommand {
         ])
   }
 
-  private func table(_ histogram: Histogram, _ found: RegionSet) -> String {
+  private func table(
+    _ histogram: Histogram, _ found: RegionSet, _ compositions: [RegionComposition]
+  ) -> String {
     var rows = [["region", "from", "to", "sites", "%", "prominence", "rank"]]
     let total = max(1, histogram.total)
     for region in found.regions {
@@ -177,12 +203,15 @@ struct RegionsCommand: ParsableCommand {
       + out of range \(found.outOfRange) + without prediction \(found.withoutPrediction) \
       = \(histogram.total)
       """
+    let findings = zip(found.regions, compositions).compactMap { region, composition in
+      composition.sentence.map { "region \(region.number): \($0)\n" }
+    }
     return """
       \(axisLabel): \(histogram.binning.count) bins of \(fixed(histogram.binning.width, 3)), \
       threshold \(fixed(threshold, 2)), at most \(peaks) peaks
       \(aligned(rows))
       \(sums)
-
+      \(findings.joined())
       """
   }
 }
