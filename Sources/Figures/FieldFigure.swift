@@ -129,7 +129,7 @@ public struct FieldFigure: Sendable {
 
   private func patternPanel(right: Double) -> Panel {
     let highest = 100 * (pattern?.satellites.max() ?? 0)
-    let reach = pattern?.reach ?? 1
+    let reach = pattern?.mainReach ?? 1
     var panel = Panel(
       Area(x: 262, y: 16, width: right - 262, height: Self.height - 45),
       x: Axis("offset / kHz", -reach...reach, tickCount: 7),

@@ -15,9 +15,9 @@ public struct LineBroadening: Sendable, Equatable {
 
   public static let none = LineBroadening(width: 0)
 
-  /// How far from its middle a line still matters, in kHz; beyond is less than 1e-7 of a Gaussian
+  /// How far from its middle a line still matters, in kHz; beyond is less than 1e-8 of a Gaussian
   /// line, and 8 % of a Lorentzian.
-  public var extent: Double { width * (shape == .gaussian ? 2.3 : 4) }
+  public var extent: Double { width * (shape == .gaussian ? 2.5 : 4) }
 
   /// The share of a line at 0 that lies below `offset` kHz.
   public func cumulative(at offset: Double) -> Double {
@@ -35,7 +35,7 @@ public struct LineBroadening: Sendable, Equatable {
     guard width > 0, binWidth > 0 else { return shares }
     let count = shares.count
     // kernel[k]: the share of a line that falls k bins from its own.
-    let reach = shape == .gaussian ? min(count, Int(2 * width / binWidth) + 2) : count
+    let reach = shape == .gaussian ? min(count, Int(extent / binWidth) + 2) : count
     let kernel = (0..<reach).map { bin in
       cumulative(at: (Double(bin) + 0.5) * binWidth)
         - cumulative(at: (Double(bin) - 0.5) * binWidth)

@@ -17,6 +17,9 @@ public struct PowderPattern: Sendable, Equatable {
   /// The largest ω_max in kHz.
   public let largestSplitting: Double
 
+  /// Where to end a picture in kHz: few sites of far larger splitting than the others are beyond.
+  public let mainReach: Double
+
   /// Bins on either side of the central line.
   public static let bins = 512
 
@@ -49,6 +52,8 @@ public struct PowderPattern: Sendable, Equatable {
     siteCount = classes.siteCount
     secondMoment = classes.secondMoment
     largestSplitting = classes.largestSplitting
+    let spread = outermost * secondMoment.squareRoot()
+    mainReach = spread > 0 ? min(self.reach, 4 * spread + broadening.extent) : self.reach
     // Each pair is mirrored, half of it on either side.
     let both = half.reversed() + half
     let perBin = 0.5 / (binWidth * Double(classes.siteCount))

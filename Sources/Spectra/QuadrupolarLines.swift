@@ -11,6 +11,11 @@ public struct QuadrupolarLines: Sendable, Equatable {
     public var shift: Double
     /// The share of both together in the intensity of all lines.
     public var share: Double
+
+    public init(shift: Double, share: Double) {
+      self.shift = shift
+      self.share = share
+    }
   }
 
   /// The pairs from the innermost to the outermost.

@@ -9,7 +9,7 @@ struct PowderShapeTests {
 
   /// The cumulative distribution by brute force: for each azimuth the share of cos θ is a root, and
   /// the mean over azimuths is a sum of many.
-  private func counted(_ x: Double, _ asymmetry: Double, azimuths: Int = 200_000) -> Double {
+  private func counted(_ x: Double, _ asymmetry: Double, azimuths: Int = 20_000) -> Double {
     var sum = 0.0
     for k in 0..<azimuths {
       let phi = .pi / 2 * (Double(k) + 0.5) / Double(azimuths)
@@ -39,7 +39,7 @@ struct PowderShapeTests {
     for step in 0...40 {
       let x = shape.lowerEdge + (1 - shape.lowerEdge) * Double(step) / 40
       let share = shape.cumulative(at: x)
-      #expect(abs(share - counted(x, asymmetry)) < 3e-6, "x \(x)")
+      #expect(abs(share - counted(x, asymmetry)) < 1e-6, "x \(x)")
       #expect(share >= last)
       last = share
     }
@@ -81,7 +81,7 @@ struct PowderShapeTests {
   func moments(asymmetry: Double) {
     let shape = PowderShape(asymmetry: asymmetry)
     // By parts: ∫ x dF and ∫ x² dF need the cumulative distribution alone, which is bounded.
-    let (low, count) = (shape.lowerEdge, 400_000)
+    let (low, count) = (shape.lowerEdge, 20_000)
     let step = (1 - low) / Double(count)
     var (mean, square) = (1.0, 1.0)
     for k in 0..<count {
@@ -90,8 +90,8 @@ struct PowderShapeTests {
       mean -= share * step
       square -= 2 * x * share * step
     }
-    #expect(abs(mean) < 1e-8)
-    #expect(abs(square - shape.secondMoment) < 1e-8)
+    #expect(abs(mean) < 3e-6)
+    #expect(abs(square - shape.secondMoment) < 3e-6)
   }
 
   @Test("the lines of a spin: shifts, shares, and the deuterium doublet")
@@ -100,15 +100,15 @@ struct PowderShapeTests {
     #expect(lithium7.satellites == [.init(shift: 1, share: 0.6)] && lithium7.central == 0.4)
     let deuterium = QuadrupolarLines(spin: 1)
     #expect(deuterium.satellites == [.init(shift: 0.5, share: 1)] && deuterium.central == 0)
+    // 5 : 8 : 9 : 8 : 5 and 7 : 12 : 15 : 16 : 15 : 12 : 7, pairs together.
+    let (fives, sevens): ([Double], [Double]) = ([16, 10], [30, 24, 14])
     let oxygen17 = QuadrupolarLines(spin: 2.5)
     #expect(oxygen17.satellites.map(\.shift) == [1, 2])
-    // 5 : 8 : 9 : 8 : 5 and 7 : 12 : 15 : 16 : 15 : 12 : 7.
-    #expect(agree(oxygen17.satellites.map(\.share), [16 / 35.0, 10 / 35.0], within: 1e-15))
+    #expect(agree(oxygen17.satellites.map { $0.share * 35 }, fives, within: 1e-14))
     let titanium49 = QuadrupolarLines(spin: 3.5)
     #expect(titanium49.satellites.map(\.shift) == [1, 2, 3])
-    #expect(
-      agree(titanium49.satellites.map(\.share), [30 / 84.0, 24 / 84.0, 14 / 84.0], within: 1e-15))
-    #expect(abs(titanium49.central - 16 / 84.0) < 1e-15)
+    #expect(agree(titanium49.satellites.map { $0.share * 84 }, sevens, within: 1e-14))
+    #expect(agree(titanium49.central * 84, 16, within: 1e-14))
     for spin in [0.5, 1, 1.5, 2, 2.5, 3, 3.5, 4.5] {
       let lines = QuadrupolarLines(spin: spin)
       #expect(abs(lines.satellites.reduce(lines.central) { $0 + $1.share } - 1) < 1e-14)

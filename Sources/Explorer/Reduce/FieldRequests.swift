@@ -35,14 +35,13 @@ extension State {
         Computation(.fieldMap, id: id) { isStale in
           let rows = sites.rows(of: components[0].count)
           let count = rows?.count ?? components[0].count
-          let step = isFirst ? max(1, count / Self.sampleSize) : 1
-          let used =
-            step == 1 ? rows : stride(from: 0, to: count, by: step).map { rows?[$0] ?? Int32($0) }
+          let isSample = isFirst && count > Self.sampleSize
+          let used = isSample ? sample(of: rows, count: count, size: Self.sampleSize) : rows
           let map = FieldMap(
             components: components.map { gathered($0, used) },
             weights: { derived.along($0).splittingWeights }, isStale: isStale)
           if map == nil, isStale() { return nil }
-          return .fieldMap(MeanMap(map: map, rows: rows, field: field, isSample: step > 1))
+          return .fieldMap(MeanMap(map: map, rows: rows, field: field, isSample: isSample))
         })
     ]
   }
@@ -93,10 +92,13 @@ extension State {
   /// The width of the lines: the one chosen, or a round number near a twentieth of the splittings.
   var lineWidth: Double {
     if let chosen = fieldPane.lineWidth { return chosen }
-    let rows = stride(from: 0, to: table.count, by: max(1, table.count / 500))
-    let couplings = rows.lazy.map { Double(self.table.quadrupolarCoupling[$0].magnitude) }
-      .filter(\.isFinite)
-    let (sum, count) = couplings.reduce((0.0, 0)) { ($0.0 + $1, $0.1 + 1) }
+    let couplings = table.quadrupolarCoupling
+    var (sum, count) = (0.0, 0)
+    for row in stride(from: 0, to: couplings.count, by: max(1, couplings.count / 500))
+    where couplings[row].isFinite {
+      sum += Double(couplings[row].magnitude)
+      count += 1
+    }
     guard sum > 0, isotope.splittingPrefactor > 0 else { return 1 }
     return LineWidths.nearest(to: sum / Double(count) * isotope.splittingPrefactor / 20)
   }
@@ -120,6 +122,17 @@ extension State {
         fieldRevision: fieldRevision, rowCount: count, isOfAll: isOfAll, siteCount: $0.count,
         mean: $0.mean)
     }
+  }
+}
+
+/// Rows drawn evenly, each at another place of its share: sites come in an order that repeats, which
+/// equal steps could fall in with.
+private func sample(of rows: [Int32]?, count: Int, size: Int) -> [Int32] {
+  (0..<size).map { number in
+    let turn = Double(number) * 0.618_033_988_749_895
+    let place = (Double(number) + turn - turn.rounded(.down)) * Double(count) / Double(size)
+    let row = min(Int(place), count - 1)
+    return rows?[row] ?? Int32(row)
   }
 }
 

@@ -54,8 +54,10 @@ struct FieldView {
     let (low, high) = (map?.lowest.value ?? .nan, map?.highest.value ?? .nan)
     var note = mapStatus
     if note.isEmpty, !hasScale, map != nil { note = "\(kilohertz(low))–\(kilohertz(high))" }
+    // The form of eq. (5) as printed has no map: it is not b·V·b of any tensor the table holds.
+    let form = state.settings.printedEquation5 ? ", invariant" : ""
     let inside = frame.box(
-      mapBox, look.text("⟨|ω_Q|⟩ / kHz"), note: look.text(note), focused: true, look: look)
+      mapBox, look.text("⟨|ω_Q|⟩ / kHz\(form)"), note: look.text(note), focused: true, look: look)
     guard state.table.count > 0 else {
       frame.draw("no sites yet", in: inside, style: look.style(.dim))
       return
