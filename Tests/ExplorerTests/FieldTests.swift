@@ -162,7 +162,7 @@ import Testing
     #expect(count() == octahedral && octahedral > 0)
     try bench.keys("s")
     #expect(count() == nil && bench.text.contains("no site is marked"))
-    try bench.command("filter ")
+    try bench.keys("x")
     try bench.keys("2", "home", "space", "space", "space", "5")
     #expect(count() == 3)
     try bench.keys("s")
