@@ -127,7 +127,7 @@ struct FieldView {
     let observable = state.settings.observable
     let along = "b = \(directionText(state.settings.field.unit))"
     let inside = frame.box(
-      histogramBox, observable.heading, note: look.text(along), look: look)
+      histogramBox, look.text(observable.heading), note: look.text(along), look: look)
     guard state.spectrum.all > 0 else { return }
     var chart = RegionsView(state, histogramBox).chart
     chart.cursor = nil
