@@ -26,4 +26,8 @@ public struct Computation: Sendable {
 public enum Finding: Sendable {
   /// The computation failed; what to say.
   case nothing(String)
+  /// The mean |ω_Q| of some sites for all directions of the field.
+  case fieldMap(MeanMap)
+  /// The powder pattern of some sites.
+  case powderPattern(SitePattern)
 }

@@ -54,6 +54,8 @@ public enum Export: Sendable, Equatable {
   case screenText, screenANSI, screenSVG
   /// The histogram as a figure.
   case histogramSVG
+  /// The powder pattern as CSV, and with the map of field directions as a figure.
+  case patternCSV, fieldSVG
 
   /// The word messages use.
   var label: String {
@@ -64,6 +66,8 @@ public enum Export: Sendable, Equatable {
     case .session: "session"
     case .screenText, .screenANSI, .screenSVG: "screen"
     case .histogramSVG: "histogram"
+    case .patternCSV: "powder pattern"
+    case .fieldSVG: "map and powder pattern"
     }
   }
 }

@@ -52,8 +52,8 @@ extension Theme {
         color(0x4A90D9, 12), color(0xE8703A, 9), color(0xCC79A7, 13), color(0xB9A6F0, 5),
       ],
       heat: [
-        color(0x1F2A6B, 4), color(0x2B7FB8, 6), color(0x41B795, 2), color(0xE8D44D, 11),
-        color(0xF2784B, 9),
+        color(0x20296F, 4), color(0x175D9B, 6), color(0x1C989E, 2), color(0x71CD76, 3),
+        color(0xF4EA68, 11),
       ],
       styles: styles)
   }()

@@ -35,7 +35,7 @@ public func principalValues(components: [[Float]]) -> (vzz: [Float], asymmetry: 
   let vzz = [Float](unsafeUninitializedCapacity: count) { vzz, initialized in
     initialized = count
     guard let start = vzz.baseAddress else { return }
-    withColumns(components) { principal_values($0, count, start, &asymmetry) }
+    withColumns(components) { principal_values($0.baseAddress, count, start, &asymmetry) }
   }
   return (vzz, asymmetry)
 }
@@ -54,14 +54,14 @@ private func project(
   precondition(weights.count == 5, "a field direction has five weights")
   let count = components[0].count
   withColumns(components) { columns in
-    project_components(columns, weights.map(Float.init), modulus, count, result)
+    project_components(columns.baseAddress, weights.map(Float.init), modulus, count, result)
   }
 }
 
 /// Hands five arrays to a kernel as five pointers.
-private func withColumns(
-  _ components: [[Float]], _ body: (UnsafePointer<UnsafePointer<Float>?>) -> Void
-) {
+func withColumns<Result>(
+  _ components: [[Float]], _ body: (UnsafeBufferPointer<UnsafePointer<Float>?>) -> Result
+) -> Result {
   components[0].withUnsafeBufferPointer { a in
     components[1].withUnsafeBufferPointer { b in
       components[2].withUnsafeBufferPointer { c in
@@ -70,9 +70,7 @@ private func withColumns(
             let columns = [
               a.baseAddress, b.baseAddress, c.baseAddress, d.baseAddress, e.baseAddress,
             ]
-            columns.withUnsafeBufferPointer { columns in
-              if let start = columns.baseAddress { body(start) }
-            }
+            return columns.withUnsafeBufferPointer(body)
           }
         }
       }

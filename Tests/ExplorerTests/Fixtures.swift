@@ -160,6 +160,8 @@ final class Bench {
     effects.append(effect)
     switch effect {
     case .arrange(let request): return [.engine(.arranged(arrange(request), request: request.id))]
+    case .compute(let computation):
+      return computation.find({ false }).map { [.found($0, id: computation.id)] } ?? []
     case .copy(let text): copied.append(text)
     case .write(let export, let path, let overwrite, let contents):
       if written[path] != nil, !overwrite { return [.exists(export, path: path)] }

@@ -44,6 +44,20 @@ private let sizes = [(80, 24), (120, 40), (200, 60)]
     try expectSnapshot("sites-\(columns)x\(rows)", bench.text)
   }
 
+  @Test("the Field screen", arguments: sizes)
+  func field(columns: Int, rows: Int) throws {
+    let bench = Bench.sample(columns: columns, rows: rows)
+    try bench.keys("5", "right", "right", "right", "up", "up")
+    try expectSnapshot("field-\(columns)x\(rows)", bench.text)
+  }
+
+  @Test("the Field screen without colours and beyond ASCII")
+  func plainField() throws {
+    let bench = Bench.sample(look: Look(glyphs: .ascii, colors: .mono))
+    try bench.keys("5", "d")
+    try expectSnapshot("field-ascii-120x40", bench.text)
+  }
+
   @Test("the Site screen", arguments: sizes)
   func site(columns: Int, rows: Int) throws {
     let bench = Bench.sample(columns: columns, rows: rows)

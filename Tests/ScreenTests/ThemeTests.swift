@@ -44,6 +44,30 @@ struct ThemeTests {
     return (max(x, y) + 0.05) / (min(x, y) + 0.05)
   }
 
+  /// The lightness 0…1 of a colour in Oklab.
+  private func lightness(_ color: Color) -> Double {
+    func linear(_ byte: UInt8) -> Double {
+      let value = Double(byte) / 255
+      return value <= 0.04045 ? value / 12.92 : pow((value + 0.055) / 1.055, 2.4)
+    }
+    let (red, green, blue) = (linear(color.red), linear(color.green), linear(color.blue))
+    let long = cbrt(0.4122214708 * red + 0.5363325363 * green + 0.0514459929 * blue)
+    let medium = cbrt(0.2119034982 * red + 0.6806995451 * green + 0.1073969566 * blue)
+    let short = cbrt(0.0883024619 * red + 0.2817188376 * green + 0.6299787005 * blue)
+    return 0.2104542553 * long + 0.7936177850 * medium - 0.0040720468 * short
+  }
+
+  @Test(
+    "maps read without hues: lightness goes one way in even steps in every theme",
+    arguments: folder.names)
+  func evenHeat(name: String) throws {
+    let heat = try #require(Self.folder.theme(name)).theme.heat
+    let steps = zip(heat, heat.dropFirst()).map { lightness($1) - lightness($0) }
+    let mean = steps.reduce(0, +) / Double(steps.count)
+    #expect(abs(lightness(heat[heat.count - 1]) - lightness(heat[0])) > 0.4)
+    for step in steps { #expect(step / mean > 0.8 && step / mean < 1.25) }
+  }
+
   @Test("text stands out from its ground in every theme", arguments: folder.names)
   func contrasts(name: String) throws {
     let theme = try #require(Self.folder.theme(name)).theme

@@ -12,6 +12,10 @@
 void project_components(const float *const *components, const float *weights, bool modulus,
                         long count, float *result);
 
+/// sums[d] += Σ_i |Σ_m weights[5d + m] · components[m][i]| over the sites i where that is finite.
+void add_moduli(const float *const *components, long count, const float *weights, long directions,
+                double *sums);
+
 /// V_zz (a.u., signed) and η (0…1) of each tensor in closed form; 0 and 0 for a null tensor, NaN
 /// for one that is not finite. η is good to 1e-7, V_zz to the last place of a float.
 void principal_values(const float *const *components, long count, float *vzz, float *asymmetry);

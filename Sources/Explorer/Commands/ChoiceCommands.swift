@@ -9,7 +9,7 @@ extension Commands {
     ) { (state, text) throws(CommandError) in try state.setField(text) },
     Command(
       "observable", [Key("o")], "choose the observable of the histogram", hint: "observable",
-      argument: "NAME"
+      argument: "NAME", in: Set(View.allCases).subtracting([.field])
     ) { (state, name) throws(CommandError) in try state.setObservable(name) },
     Command("next-observable", [Key("O")], "show the next observable") { state, _ in
       let all = Observable.allCases

@@ -5,7 +5,7 @@ extension Commands {
   static let files: [Command] = [
     Command(
       "export", [Key("e")],
-      "write what is shown: .csv rows, .json regions, .svg histogram, .txt or .ansi screen",
+      "write what is shown: .csv rows or pattern, .json regions, .svg figure, .txt or .ansi screen",
       hint: "export", argument: "FILE"
     ) { (state, path) throws(CommandError) in try state.export(path) },
     Command(
@@ -28,20 +28,30 @@ extension State {
   /// Writes by the ending of the path, or asks for it.
   mutating func export(_ path: String) throws(CommandError) -> [Effect] {
     if path.isEmpty {
-      let name = view == .regions ? "regions.json" : view == .sites ? "sites.csv" : "site.txt"
+      let name =
+        switch view {
+        case .regions: "regions.json"
+        case .sites: "sites.csv"
+        case .field: "field.svg"
+        default: "site.txt"
+        }
       openPrompt(.argument("export"), label: "export to (.csv .json .svg .txt .ansi) ", text: name)
       return []
     }
     let lowered = path.lowercased()
     let endings: [(String, Export)] = [
-      (".csv", .rows), (".json", .regions), (".txt", .screenText), (".ansi", .screenANSI),
-      (".svg", view == .regions ? .histogramSVG : .screenSVG),
+      (".csv", view == .field ? .patternCSV : .rows), (".json", .regions), (".txt", .screenText),
+      (".ansi", .screenANSI),
+      (".svg", view == .regions ? .histogramSVG : view == .field ? .fieldSVG : .screenSVG),
     ]
     guard let export = endings.first(where: { lowered.hasSuffix($0.0) })?.1 else {
       throw CommandError("'\(path)': the ending says what to write; .csv .json .svg .txt .ansi")
     }
     if export == .rows, list.isPending {
       throw CommandError("the list is still being sorted; try again when it is")
+    }
+    if export == .patternCSV || export == .fieldSVG, shownPattern?.pattern == nil {
+      throw CommandError("there is no powder pattern yet, or the set has no sites; s shows another")
     }
     return write(export, path, overwrite: false)
   }
@@ -87,6 +97,12 @@ extension State {
     case .histogramSVG:
       let figure = histogramFigure
       return { figure.svg }
+    case .fieldSVG:
+      let figure = fieldFigure
+      return { figure.svg }
+    case .patternCSV:
+      let table = patternTable
+      return { table?.csv ?? "" }
     }
   }
 

@@ -63,6 +63,8 @@ extension State {
     case "structure": words = ["all"]
     case "range": words = ["auto"]
     case "field": words = ["0 0 1", "1 1 0", "1 1 1"]
+    case "pattern-sites": words = SiteSet.allCases.map(\.rawValue)
+    case "line-width": words = ["auto"]
     default: words = []
     }
     let lowered = typed.lowercased()

@@ -3,6 +3,10 @@ extension State {
   mutating func take(_ finding: Finding, id: Int) -> [Effect] {
     switch finding {
     case .nothing(let reason): say(reason, .warning)
+    case .fieldMap(let map):
+      fieldPane.map.take(map, id: id)
+      fieldPane.present = nil
+    case .powderPattern(let pattern): fieldPane.pattern.take(pattern, id: id)
     }
     return []
   }

@@ -31,7 +31,7 @@ extension State {
   }
 
   private mutating func endDrag() -> [Effect] {
-    if drag == .threshold || isEdgeDrag { commit() }
+    if drag == .threshold || drag == .field || isEdgeDrag { commit() }
     drag = nil
     return []
   }
@@ -120,7 +120,7 @@ extension State {
       let end = bins.lowerBound > start ? bins.upperBound - 1 : bins.lowerBound
       regionsPane.bin = end
       regionsPane.brush = span(start, end)
-    case .turning, .scrollBar, nil: break
+    case .turning, .scrollBar, .field, nil: break
     }
     return []
   }

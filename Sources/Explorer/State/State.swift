@@ -149,6 +149,8 @@ enum Drag: Sendable, Equatable {
   case edge(region: Int, upper: Bool)
   case turning(x: Int, y: Int)
   case scrollBar
+  /// The field on the map of directions.
+  case field
 }
 
 extension State {

@@ -24,6 +24,11 @@ struct DerivedQuantities: Sendable, Equatable {
       (b.x * b.x - b.y * b.y) / two, 0, 0, 0)
   }
 
+  /// The same for another direction of the field, a unit vector.
+  func along(_ b: SIMD3<Double>) -> DerivedQuantities {
+    DerivedQuantities(direction: b, scale: scale, printedEquation5: printedEquation5)
+  }
+
   /// The five numbers whose dot product with a tensor's components is ω_Q in kHz.
   var splittingWeights: [Double] { (0..<5).map { scale * weights[$0] } }
 

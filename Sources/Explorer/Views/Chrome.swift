@@ -169,10 +169,13 @@ func hints(_ state: State) -> [(keys: String, action: String)] {
   }
   var hints: [(keys: String, action: String)] = []
   // What belongs to this screen comes first, what is everywhere last.
+  let shared = (Commands.choices + Commands.files + Commands.general)
+    .filter { $0.views.contains(state.view) }
+  let names = Set(shared.map(\.name))
   let own = Commands.all.filter {
     $0.views.contains(state.view) && $0.views.count < View.allCases.count
+      && !names.contains($0.name)
   }
-  let shared = Commands.choices + Commands.files + Commands.general
   for command in own.sorted(by: { $0.views.count < $1.views.count }) + shared {
     guard let hint = command.hint, command.applies(state),
       let key = state.keyMap.keys(of: command).first

@@ -5,7 +5,7 @@ public struct PixelGrid: Widget, Sendable {
   public let height: Int
   /// Row-major colours; nil leaves the ground.
   public var pixels: [Color?]
-  /// Row-major values 0…1, shown as digits where there are no colours; may be empty.
+  /// Row-major values 0…1, shown as digits where there are too few colours; may be empty.
   public var values: [Double] = []
 
   public init(columns: Int, rows: Int) {
@@ -34,7 +34,7 @@ public struct PixelGrid: Widget, Sendable {
       for column in 0..<min(width, rect.columns) {
         let (x, y) = (rect.x + column, rect.y + row)
         let (upper, lower) = (self[column, row * 2], self[column, row * 2 + 1])
-        if look.glyphs == .ascii || look.colors == .mono {
+        if look.glyphs == .ascii || look.colors == .mono || look.colors == .ansi16 {
           if let digit = digit(column, row) {
             frame[x, y] = Cell(
               digit, style: Style(foreground: upper ?? lower ?? .standard, background: ground))

@@ -4,7 +4,8 @@ import Explorer
 import Formats
 import Screen
 
-/// How long the explorer takes from a key to the frame that answers it, with many sites.
+/// How long the explorer takes from a key to the frame that answers it, with many sites, and what it
+/// computes off the drawing thread.
 struct ExplorerBenchmark {
   private let sites: Int
   /// Median milliseconds inside `reduce` and `draw` together, by what is done.
@@ -36,6 +37,40 @@ struct ExplorerBenchmark {
       times.append(Self.press([.enter], &state))
     }
     actions.append(("field direction", 1e3 * median(times)))
+    actions += Self.computations(of: state, repeats: max(3, repeats))
+  }
+
+  /// What the Field screen computes, on all cores: the map from a sample of the sites, from all of
+  /// them, and the powder pattern.
+  private static func computations(
+    of state: State, repeats: Int
+  ) -> [(name: String, milliseconds: Double)] {
+    var (sample, map, pattern): ([Double], [Double], [Double]) = ([], [], [])
+    for _ in 0..<repeats {
+      var state = state
+      var waiting = reduce(&state, .key(.character("5")))
+      var maps = 0
+      while !waiting.isEmpty {
+        guard case .compute(let computation) = waiting.removeFirst() else { continue }
+        let start = monotonicSeconds()
+        guard let found = computation.find({ false }) else { continue }
+        let elapsed = 1e3 * (monotonicSeconds() - start)
+        switch computation.subject {
+        case .fieldMap where maps == 0:
+          sample.append(elapsed)
+          maps += 1
+        case .fieldMap: map.append(elapsed)
+        case .powderPattern: pattern.append(elapsed)
+        default: break
+        }
+        waiting += reduce(&state, .found(found, id: computation.id))
+      }
+    }
+    let all = [
+      ("field map, first answer", sample), ("field map, all sites", map),
+      ("powder pattern", pattern),
+    ]
+    return all.filter { !$0.1.isEmpty }.map { ("\($0.0) (in the background)", median($0.1)) }
   }
 
   private static func press(_ keys: [Key], _ state: inout State) -> Double {
