@@ -4,7 +4,7 @@
 /// `isStale` and its answer, if there is one, is dropped.
 public struct Computation: Sendable {
   public enum Subject: Hashable, Sendable, CaseIterable {
-    case fieldMap, powderPattern, clusters, cutOuts, modelReport
+    case fieldMap, powderPattern, clusters, scores, modelReport
   }
 
   public let subject: Subject
@@ -26,4 +26,8 @@ public struct Computation: Sendable {
 public enum Finding: Sendable {
   /// The computation failed; what to say.
   case nothing(String)
+  /// How each score of oddness is distributed over the sites.
+  case scores([OutlierScore: ColumnStatistics])
+  /// How predictions compare with the files' own tensors; nil where these hold none.
+  case modelReport(ModelReport?)
 }

@@ -13,7 +13,7 @@ public enum Effect: Sendable {
   case copy(String)
   /// Write a file by way of a temporary one; contents are made off the drawing thread. Without
   /// `overwrite` an existing file stays and `Event.exists` answers; else `Event.written`.
-  case write(Export, path: String, overwrite: Bool, contents: @Sendable () -> String)
+  case write(Export, path: String, overwrite: Bool, contents: @Sendable () throws -> String)
   /// Read a text file; `Event.read` answers.
   case read(path: String)
   /// Whether mouse events are wanted; without, the terminal selects text.
@@ -37,6 +37,10 @@ public enum Export: Sendable, Equatable {
   case screenText, screenANSI, screenSVG
   /// The histogram as a figure.
   case histogramSVG
+  /// Structures or clusters around sites, as extended XYZ.
+  case cutOuts
+  /// Predicted against reference values as figures.
+  case paritySVG
 
   /// The word messages use.
   var label: String {
@@ -46,6 +50,8 @@ public enum Export: Sendable, Equatable {
     case .session: "session"
     case .screenText, .screenANSI, .screenSVG: "screen"
     case .histogramSVG: "histogram"
+    case .cutOuts: "cut-outs"
+    case .paritySVG: "parity figures"
     }
   }
 }

@@ -155,10 +155,15 @@ final class Bench {
     effects.append(effect)
     switch effect {
     case .arrange(let request): return [.engine(.arranged(arrange(request), request: request.id))]
+    case .compute(let computation):
+      guard let found = computation.find({ false }) else { return [] }
+      return [.found(found, id: computation.id)]
     case .copy(let text): copied.append(text)
     case .write(let export, let path, let overwrite, let contents):
       if written[path] != nil, !overwrite { return [.exists(export, path: path)] }
-      written[path] = contents()
+      do { written[path] = try contents() } catch {
+        return [.message("\(error)", isError: true)]
+      }
       return [.written(export, path: path)]
     case .read(let path):
       guard let text = files[path] ?? written[path] else {

@@ -36,17 +36,26 @@ extension State {
   /// Writes by the ending of the path, or asks for it.
   mutating func export(_ path: String) throws(CommandError) -> [Effect] {
     if path.isEmpty {
-      let name = view == .regions ? "regions.json" : view == .sites ? "sites.csv" : "site.txt"
+      let name =
+        switch view {
+        case .regions: "regions.json"
+        case .sites, .outliers: "sites.csv"
+        case .model: "parity.svg"
+        default: "site.txt"
+        }
       openPrompt(.argument("export"), label: "export to (.csv .json .svg .txt .ansi) ", text: name)
       return []
     }
     let lowered = path.lowercased()
     let endings: [(String, Export)] = [
       (".csv", .rows), (".json", .regions), (".txt", .screenText), (".ansi", .screenANSI),
-      (".svg", view == .regions ? .histogramSVG : .screenSVG),
+      (".svg", pictureExport),
     ]
     guard let export = endings.first(where: { lowered.hasSuffix($0.0) })?.1 else {
       throw CommandError("'\(path)': the ending says what to write; .csv .json .svg .txt .ansi")
+    }
+    if export == .paritySVG, modelPane.report == nil {
+      throw CommandError("nothing to compare: these files hold no tensors of their own")
     }
     if export == .rows, list.isPending {
       throw CommandError("the list is still being sorted; try again when it is")
@@ -61,12 +70,22 @@ extension State {
     return [.write(export, path: path, overwrite: overwrite, contents: contents(of: export))]
   }
 
+  /// The picture a screen is written as.
+  private var pictureExport: Export {
+    switch view {
+    case .regions: .histogramSVG
+    case .model: .paritySVG
+    default: .screenSVG
+    }
+  }
+
   /// What makes the contents of a file, to be called off the drawing thread.
-  func contents(of export: Export) -> @Sendable () -> String {
+  func contents(of export: Export) -> @Sendable () throws -> String {
     switch export {
     case .rows:
+      let fields = listOwner == .outliers ? outlierColumns : settings.columns
       let table = RowsExport(
-        fields: settings.columns, list: list.rows, columns: columns(Set(settings.columns)),
+        fields: fields, list: list.rows, columns: columns(Set(fields)),
         title: conventions)
       return { table.csv }
     case .regions:
@@ -90,6 +109,12 @@ extension State {
     case .histogramSVG:
       let figure = histogramFigure
       return { figure.svg }
+    case .cutOuts:
+      guard let cutOut = outliersPane.cutOut else { return { "" } }
+      return { try cutOut.text() }
+    case .paritySVG:
+      guard let report = modelPane.report else { return { "" } }
+      return { report.page.svg }
     }
   }
 

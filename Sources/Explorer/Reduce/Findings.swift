@@ -3,6 +3,8 @@ extension State {
   mutating func take(_ finding: Finding, id: Int) -> [Effect] {
     switch finding {
     case .nothing(let reason): say(reason, .warning)
+    case .scores(let statistics): outliersPane.take(statistics, request: id)
+    case .modelReport(let report): modelPane.take(report, request: id)
     }
     return []
   }

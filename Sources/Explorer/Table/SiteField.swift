@@ -14,6 +14,7 @@ public enum SiteField: String, CaseIterable, Sendable, Hashable {
   case lithiumNeighbors = "nLi"
   case x, y, z
   case error
+  case zInRegion, edgeDistance
   case tag, note, marked
 
   /// What the filter language can do with a field.
@@ -50,6 +51,8 @@ public enum SiteField: String, CaseIterable, Sendable, Hashable {
     case .y: "y"
     case .z: "z"
     case .error: "error"
+    case .zInRegion: "|z|"
+    case .edgeDistance: "edge"
     case .tag: "tag"
     case .note: "note"
     case .marked: "mark"
@@ -91,6 +94,8 @@ public enum SiteField: String, CaseIterable, Sendable, Hashable {
     case .y: "Cartesian y in Å"
     case .z: "Cartesian z in Å"
     case .error: "|ω_Q − ω_Q of the file's own tensor| in kHz"
+    case .zInRegion: "standard deviations from the mean of its region, else of the nearest"
+    case .edgeDistance: "observable to the nearest edge of its region, else of any"
     case .tag: "your tag"
     case .note: "your note"
     case .marked: "whether you marked the site"
@@ -102,7 +107,8 @@ public enum SiteField: String, CaseIterable, Sendable, Hashable {
     switch self {
     case .absoluteOmegaQ, .omegaQ, .quadrupolarCoupling, .quadrupolarProduct, .uncertainty, .error:
       2
-    case .asymmetry, .novelty, .x, .y, .z: 3
+    case .asymmetry, .novelty, .x, .y, .z, .edgeDistance: 3
+    case .zInRegion: 2
     case .theta, .phi: 1
     case .vzz: 5
     default: 0
@@ -116,9 +122,9 @@ public enum SiteField: String, CaseIterable, Sendable, Hashable {
     case .atom: 6
     case .element: 3
     case .siteType: 5
-    case .region, .absoluteOmegaQ, .omegaQ, .x, .y, .z, .error: 7
+    case .region, .absoluteOmegaQ, .omegaQ, .x, .y, .z, .error, .edgeDistance: 7
     case .quadrupolarCoupling, .quadrupolarProduct: 8
-    case .asymmetry, .uncertainty: 6
+    case .asymmetry, .uncertainty, .zInRegion: 6
     case .theta, .phi: 5
     case .vzz: 9
     case .novelty: 8
@@ -145,4 +151,9 @@ public enum SiteField: String, CaseIterable, Sendable, Hashable {
     ] { words[alias] = field }
     return words
   }()
+}
+
+extension SiteField {
+  /// Fields that follow from the regions of the histogram.
+  static let ofRegions: Set<SiteField> = [.region, .zInRegion, .edgeDistance]
 }

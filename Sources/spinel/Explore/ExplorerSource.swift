@@ -131,9 +131,7 @@ extension ModelSummary {
       nucleus: description.nucleus, isotope: isotope.name, spin: isotope.spin,
       quadrupoleMoment: isotope.quadrupoleMoment,
       interval95: model.uncertainty?.factors.ninetyFivePercent,
-      details: [
-        ["training environments", "\(description.training.trainingEnvironments)"],
-        ["provenance", description.provenance],
-      ])
+      sections: Self.sections(of: model), training: description.training,
+      metrics: description.metrics, uncertainty: model.uncertainty)
   }
 }
