@@ -20,6 +20,29 @@ public struct ModelSummary: Sendable, Equatable {
   public var metrics: ModelMetrics?
   /// Intervals, and how often they held the reference in cross-validation; nil where not known.
   public var uncertainty: UncertaintyModel?
+  /// What the sites read are to the model, once all are read.
+  public var relation = Relation.unknown
+
+  /// What data are to a model.
+  public enum Relation: Sendable, Equatable {
+    /// Not yet known, or without labels to tell by.
+    case unknown
+    /// Not the set the model was made from, though single structures may be in common.
+    case otherData
+    /// The set the model was made from; `heldOut` are the sites not trained on, in file order.
+    case ownData(heldOut: [Site])
+  }
+
+  /// A site by its structure and atom, both counted from 0.
+  public struct Site: Sendable, Hashable {
+    public var structure: Int32
+    public var atom: Int32
+
+    public init(structure: Int32, atom: Int32) {
+      self.structure = structure
+      self.atom = atom
+    }
+  }
 
   /// Facts that belong together.
   public struct Section: Sendable, Equatable {

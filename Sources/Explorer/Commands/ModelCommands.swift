@@ -26,6 +26,13 @@ extension Commands {
       return []
     },
     Command(
+      "all-sites", [Key("a")], "compare all sites, or only those the model was not trained on",
+      hint: "all sites", in: here, when: .hasHeldOutSites
+    ) { state, _ in
+      state.modelPane.takesAll.toggle()
+      return []
+    },
+    Command(
       "curve", [Key("c")], "open a learning curve written by spinel learning-curve --json",
       hint: "learning curve", argument: "FILE", in: here
     ) { state, path in
@@ -36,6 +43,14 @@ extension Commands {
       return [.read(path: path)]
     },
   ]
+}
+
+extension Command.Condition {
+  fileprivate static let hasHeldOutSites = Command.Condition(
+    "which of these sites the model was not trained on is not known"
+  ) {
+    if case .ownData(let heldOut) = $0.model?.relation { !heldOut.isEmpty } else { false }
+  }
 }
 
 extension State {

@@ -12,7 +12,8 @@ extension Commands {
       state.list.move(by: -1)
       return []
     },
-    Command("row-down", [.down, Key("j")], "move one row down", hint: "row", in: lists) { state, _ in
+    Command("row-down", [.down, Key("j")], "move one row down", hint: "row", in: lists) {
+      state, _ in
       state.list.move(by: 1)
       return []
     },
@@ -62,7 +63,7 @@ extension Commands {
     ) { (state, text) throws(CommandError) in
       try state.sort(text, keepingOthers: true)
     },
-    Command("columns", [Key("c")], "choose the columns", hint: "columns", in: lists) { state, _ in
+    Command("columns", [Key("c")], "choose the columns", hint: "columns", in: here) { state, _ in
       state.overlay = .menu(Menu(.columns))
       return []
     },

@@ -159,7 +159,8 @@ struct CutOut: Sendable {
     func reals(_ values: [Double]) -> Structure.InfoValue { .real(values, shape: [values.count]) }
     var info: [String: Structure.InfoValue] = [
       "structure": .integer([Int(sites.first?.key.structure ?? 0)], shape: []),
-      "source_file": .text([structure.origin.file.isEmpty ? "-" : structure.origin.file], shape: []),
+      "source_file": .text(
+        [structure.origin.file.isEmpty ? "-" : structure.origin.file], shape: []),
       "source_frame": .integer([structure.origin.frame], shape: []),
       "atoms": .integer(sites.map { Int($0.key.atom) }, shape: [sites.count]),
       "omegaQ_kHz": reals(sites.map(\.omegaQ)), "sigma_kHz": reals(sites.map(\.uncertainty)),

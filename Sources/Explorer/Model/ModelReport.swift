@@ -6,14 +6,16 @@ import Tensors
 /// How the predictions on screen compare with the files' own tensors: the metrics of eqs 6–9, the
 /// points of the parity plots and the coverage of the intervals.
 ///
-/// Made off the drawing thread by the code `evaluate` uses. The sites are all of the files, those the
-/// model was trained on included.
+/// Made off the drawing thread by the code `evaluate` uses.
 public struct ModelReport: Sendable {
   /// What the report follows from; when it changes a new one is asked for.
   struct Basis: Sendable, Equatable {
     var generation: Int
     var rowCount: Int
     var field: Int
+    var relation: ModelSummary.Relation
+    /// Whether sites trained on are compared too, where the others are known.
+    var takesAll: Bool
   }
 
   /// A quantity's agreement in numbers.
@@ -48,6 +50,8 @@ public struct ModelReport: Sendable {
   var parity: [ParityQuantity: Parity]
   /// Nil where the model knows no uncertainties.
   var calibration: CalibrationCurve?
+  /// Which sites these are, in words.
+  var subject: String
   /// The head of figures.
   var caption: String
 
@@ -56,12 +60,41 @@ public struct ModelReport: Sendable {
   /// Places told apart along each axis of a parity plot.
   private static let grid = 400.0
 
+  /// What is compared, and how.
+  struct Request: Sendable {
+    var table: SiteTable
+    var isotope: Isotope
+    var field: FieldDirection
+    var factors: CoverageFactors?
+    var relation: ModelSummary.Relation
+    var takesAll: Bool
+    /// Model, isotope and field, for the head of figures.
+    var conventions: String
+  }
+
   /// Compares; nil where `isStale` says to stop, or where no site has both tensors.
-  init?(
-    _ table: SiteTable, isotope: Isotope, field: FieldDirection, factors: CoverageFactors?,
-    caption: String, isStale: () -> Bool
-  ) {
-    let rows = (0..<table.count).filter { row in
+  init?(_ request: Request, isStale: () -> Bool) {
+    let (table, isotope, field) = (request.table, request.isotope, request.field)
+    let candidates: [Int]
+    switch request.relation {
+    case .ownData(let heldOut) where !heldOut.isEmpty && !request.takesAll:
+      candidates = heldOut.compactMap {
+        table.row(of: SiteKey(structure: $0.structure, atom: $0.atom))
+      }
+      subject = "not trained on; a shows all"
+    case .ownData(let heldOut):
+      candidates = Array(0..<table.count)
+      subject =
+        heldOut.isEmpty
+        ? "all trained on: errors too small" : "sites trained on included; a leaves them out"
+    case .otherData:
+      candidates = Array(0..<table.count)
+      subject = "not the model's own set; single structures may be"
+    case .unknown:
+      candidates = Array(0..<table.count)
+      subject = "some may have been trained on; see spinel evaluate"
+    }
+    let rows = candidates.filter { row in
       table.reference.allSatisfy { $0.count > row && !$0[row].isNaN }
         && table.components.allSatisfy { !$0[row].isNaN }
     }
@@ -82,7 +115,7 @@ public struct ModelReport: Sendable {
         reference: reference, predicted: predicted, isotope: isotope, field: field), !isStale()
     else { return nil }
     self.metrics = metrics
-    self.caption = caption
+    caption = "predicted against reference tensors: \(subject). \(request.conventions)"
     sites = compared.count
     let owners = compared.map { Int(table.structure[$0]) }
     structures = Set(owners).count
@@ -93,7 +126,7 @@ public struct ModelReport: Sendable {
       agreement[quantity] = Agreement(columns)
       parity[quantity] = Self.parity(columns, quantity.range)
     }
-    if let factors {
+    if let factors = request.factors {
       let weights = isotope.splittingPerAtomicUnit * field.weights
       let curve = CalibrationCurve(
         errors: zip(reference, predicted).map { ($1 - $0).dot(weights) },

@@ -13,6 +13,8 @@ struct ModelPane: Sendable {
   var card = Card.facts
   /// The first line of the facts in sight.
   var top = 0
+  /// Whether sites trained on are compared too, where the others are known.
+  var takesAll = false
   var curve: LearningCurveReading?
   /// Nil where the files hold no tensors, and before it is made.
   private(set) var report: ModelReport?
@@ -48,7 +50,8 @@ extension State {
   mutating func reportModel() -> [Effect] {
     guard view == .model, table.count > 0 else { return [] }
     let wanted = ModelReport.Basis(
-      generation: generation, rowCount: table.count, field: fieldRevision)
+      generation: generation, rowCount: table.count, field: fieldRevision,
+      relation: model?.relation ?? .unknown, takesAll: modelPane.takesAll)
     guard wanted != modelPane.basis, wanted != modelPane.pending?.basis else { return [] }
     if isWorking, let pending = modelPane.pending, pending.basis.generation == generation {
       return []
@@ -56,22 +59,16 @@ extension State {
     let id = nextRequest
     nextRequest += 1
     modelPane.await(id, wanted)
-    let (table, isotope, field) = (table, isotope, settings.field)
-    let (factors, caption) = (model?.uncertainty?.factors, figureCaption)
+    let request = ModelReport.Request(
+      table: table, isotope: isotope, field: settings.field, factors: model?.uncertainty?.factors,
+      relation: wanted.relation, takesAll: wanted.takesAll,
+      conventions: "model \(model?.name ?? "unknown"), \(conventions)")
     return [
       .compute(
         Computation(.modelReport, id: id) { isStale in
-          let report = ModelReport(
-            table, isotope: isotope, field: field, factors: factors, caption: caption,
-            isStale: isStale)
+          let report = ModelReport(request, isStale: isStale)
           return isStale() ? nil : .modelReport(report)
         })
     ]
-  }
-
-  private var figureCaption: String {
-    "predicted against reference tensors of the files, sites trained on included; model "
-      + "\(model?.name ?? "unknown"), isotope \(isotope.name), field "
-      + "\(directionText(settings.field.unit))"
   }
 }

@@ -104,7 +104,7 @@ extension ModelView {
               }
             } + [
               .init("sites", "\(grouped(report.sites)) of \(report.structures) structures"),
-              .init("training", origin(report)),
+              .init("these are", report.subject),
             ]))
       }
       if let test = model.metrics {
@@ -128,7 +128,13 @@ extension ModelView {
   }
 
   func label(_ quantity: ParityQuantity) -> String {
-    quantity.symbol + (quantity.unit.isEmpty ? "" : " / \(quantity.unit)")
+    let symbol =
+      switch quantity {
+      case .correctedTheta: "θ corr."
+      case .correctedPhi: "φ corr."
+      default: quantity.symbol
+      }
+    return symbol + (quantity.unit.isEmpty ? "" : " / \(quantity.unit)")
   }
 
   /// What the model file stores of a quantity on its test set.
@@ -142,16 +148,6 @@ extension ModelView {
     case .omegaQ: return (metrics.omegaQ.meanAbsoluteError, metrics.omegaQ.pearson)
     case .theta, .phi, .correctedTheta, .correctedPhi: return nil
     }
-  }
-
-  /// Whether sites compared were trained on, as far as that can be told without the labels.
-  private func origin(_ report: ModelReport) -> String {
-    guard let training = state.model?.training else { return "not known" }
-    let all = training.trainingEnvironments + training.testEnvironments
-    let looksAlike = all == state.table.count && training.structures == report.structures
-    return looksAlike
-      ? "as many sites as the model's own data: \(grouped(training.trainingEnvironments)) trained on"
-      : "may hold sites trained on; spinel evaluate leaves them out"
   }
 
   // MARK: Agreement
@@ -181,7 +177,7 @@ extension ModelView {
     table.selectedRow = nil
     frame.draw(table, in: inside, look: look)
     let below =
-      report.map { origin($0) }
+      report?.subject
       ?? (state.modelPane.pending != nil
         ? "comparing" : "these files hold no tensors of their own: only the test set is known")
     let line = Rect(

@@ -31,7 +31,8 @@ extension ModelView {
     func line(offset: Double, dash: Int, _ color: Screen.Color) -> Plot.Series {
       // Only the part within both axes.
       let (from, to) = (max(low, low - offset), min(high, high - offset))
-      return Plot.Series(points: [(from, from + offset), (to, to + offset)], color: color, dash: dash)
+      return Plot.Series(
+        points: [(from, from + offset), (to, to + offset)], color: color, dash: dash)
     }
     var series: [Plot.Series] = []
     if let band = quantity.band, band < high - low {
@@ -82,7 +83,9 @@ extension ModelView {
     }
     let accent = look.theme.color(.accent)
     let dim = look.theme.color(.reference)
-    var series = [Plot.Series(points: [(0, 0), (100, 100)], color: look.theme.color(.axis), dash: 2)]
+    var series = [
+      Plot.Series(points: [(0, 0), (100, 100)], color: look.theme.color(.axis), dash: 2)
+    ]
     var legend: [(String, Screen.Color)] = []
     func add(_ curve: CalibrationCurve?, _ name: String, _ color: Screen.Color, dash: Int) {
       guard let curve else { return }
@@ -92,7 +95,8 @@ extension ModelView {
         let error = 100 * curve.standardError(expected: level.expected)
         series.append(
           Plot.Series(
-            points: [(point.x, point.y - error), (point.x, min(100, point.y + error))], color: color))
+            points: [(point.x, point.y - error), (point.x, min(100, point.y + error))], color: color
+          ))
       }
       legend.append(("\(name), N \(grouped(curve.count))", color))
     }

@@ -84,7 +84,8 @@ extension ModelSummary {
     }
     return [
       Fact("intervals / σ", factors.joined(separator: ", ")),
-      Fact("ranking", "the most uncertain tenth errs \(fixed(model.calibration.ranking, 1)) × more"),
+      Fact(
+        "ranking", "the most uncertain tenth errs \(fixed(model.calibration.ranking, 1)) × more"),
     ]
   }
 }
