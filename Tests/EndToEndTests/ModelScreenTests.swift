@@ -1,17 +1,15 @@
 import Foundation
-import Support
 import Testing
 
 @Suite("The Model screen of the program") struct ModelScreenTests {
   @Test("the shipped model is judged on the sites it was not trained on, with evaluate's numbers")
   func heldOut() throws {
-    try Program.inTemporaryFolder { folder in
+    try Program.withFolder { folder in
       try Data("7\n".utf8).write(to: folder.appendingPathComponent("keys"))
-      let sample = repositoryFolder + "/SampleData/"
       let result = try Program.run(
         [
-          "explore", sample + "lto-dft.extxyz", "--model", sample + "li-tensor.safetensors",
-          "--script", "keys", "--size", "120x40",
+          "explore", Program.sample("lto-dft.extxyz"), "--model",
+          Program.sample("li-tensor.safetensors"), "--script", "keys", "--size", "120x40",
         ], in: folder)
       #expect(result.status == 0)
       // The figures of SampleData/README.md, made by spinel evaluate.
