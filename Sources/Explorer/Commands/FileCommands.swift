@@ -70,6 +70,13 @@ extension State {
     return [.write(export, path: path, overwrite: overwrite, contents: contents(of: export))]
   }
 
+  /// The observable whose regions a table's columns refer to; empty where none do.
+  private func regionNote(_ fields: [SiteField]) -> String {
+    guard !SiteField.ofRegions.isDisjoint(with: fields) else { return "" }
+    let unit = settings.observable.unit
+    return ", regions of \(settings.observable.rawValue)" + (unit.isEmpty ? "" : " in \(unit)")
+  }
+
   /// The picture a screen is written as.
   private var pictureExport: Export {
     switch view {
@@ -86,7 +93,7 @@ extension State {
       let fields = listOwner == .outliers ? outlierColumns : settings.columns
       let table = RowsExport(
         fields: fields, list: list.rows, columns: columns(Set(fields)),
-        title: conventions)
+        title: conventions + regionNote(fields))
       return { table.csv }
     case .regions:
       let text = regionsJSON

@@ -18,7 +18,9 @@ extension ModelSummary {
     let isotope = description.isotope
     return [
       Fact("kind", "tensor, λ = 2"),
-      Fact("nucleus", "\(isotope.name), I \(isotope.spin), Q \(isotope.quadrupoleMoment) mb"),
+      Fact("isotope", isotope.name),
+      Fact("spin I", "\(isotope.spin)"),
+      Fact("Q", "\(isotope.quadrupoleMoment) mb"),
       Fact("property", "\(description.property), \(description.unit ?? "unit not stated")"),
       Fact("fingerprint", model.fingerprint.description),
     ]
@@ -29,14 +31,11 @@ extension ModelSummary {
     let isAll = training.testFraction == 0
     return [
       Fact("structures", "\(training.structures)"),
-      Fact("trained on", "\(training.trainingEnvironments) environments"),
-      Fact("tested on", isAll ? "nothing" : "\(training.testEnvironments) environments"),
+      Fact("trained on", "\(training.trainingEnvironments) sites"),
+      Fact("tested on", isAll ? "nothing" : "\(training.testEnvironments) sites"),
       Fact("sparse points", "\(training.sparsePoints)"),
-      Fact(
-        "split",
-        isAll
-          ? "none: trained on everything"
-          : "by \(training.split.rawValue), test \(training.testFraction)"),
+      Fact("split by", isAll ? "none" : training.split.rawValue),
+      Fact("test fraction", "\(training.testFraction)"),
       Fact("seed", "\(training.seed)"),
       Fact("data", training.data.description),
     ]
@@ -49,9 +48,10 @@ extension ModelSummary {
     }
     var facts = [
       Fact("species", descriptor.species.map(\.symbol).joined(separator: " ")),
-      Fact("cutoff", "\(descriptor.cutoffRadius) Å over \(descriptor.cutoffSmoothing) Å"),
+      Fact("cutoff", "\(descriptor.cutoffRadius) Å"),
+      Fact("smoothing", "\(descriptor.cutoffSmoothing) Å"),
       Fact("density width", "\(descriptor.densityWidth) Å"),
-      Fact("density weights", list(descriptor.densityWeights)),
+      Fact("weights", list(descriptor.densityWeights)),
       Fact("centre weight", "\(descriptor.centerWeight)"),
       Fact("basis", "n \(descriptor.radialCount), l ≤ \(descriptor.maximumAngular)"),
     ]
@@ -84,8 +84,7 @@ extension ModelSummary {
     }
     return [
       Fact("intervals / σ", factors.joined(separator: ", ")),
-      Fact(
-        "ranking", "the most uncertain tenth errs \(fixed(model.calibration.ranking, 1)) × more"),
+      Fact("least sure 10 %", "err \(fixed(model.calibration.ranking, 1)) × the mean"),
     ]
   }
 }
