@@ -44,31 +44,3 @@ public struct Progress: Sendable, Equatable {
   /// Seconds left at the present rate; nil before there is a rate.
   public var remaining: Double? { rate > 0 ? Double(total - done) / rate : nil }
 }
-
-/// What the explorer shows of a model.
-public struct ModelSummary: Sendable, Equatable {
-  public var name: String
-  public var nucleus: Element
-  public var isotope: String
-  /// Nuclear spin I.
-  public var spin: Double
-  /// Quadrupole moment in millibarn.
-  public var quadrupoleMoment: Double
-  /// The half-width of the interval that holds 95 % of errors in units of σ; nil where not known.
-  public var interval95: Double?
-  /// Lines of the form (name, value) for the model screen.
-  public var details: [[String]]
-
-  public init(
-    name: String, nucleus: Element, isotope: String, spin: Double, quadrupoleMoment: Double,
-    interval95: Double? = nil, details: [[String]] = []
-  ) {
-    self.name = name
-    self.nucleus = nucleus
-    self.isotope = isotope
-    self.spin = spin
-    self.quadrupoleMoment = quadrupoleMoment
-    self.interval95 = interval95
-    self.details = details
-  }
-}

@@ -4,7 +4,7 @@
 /// `isStale` and its answer, if there is one, is dropped.
 public struct Computation: Sendable {
   public enum Subject: Hashable, Sendable, CaseIterable {
-    case fieldMap, powderPattern, clusters, cutOuts, modelReport
+    case fieldMap, powderPattern, clusters, scores, modelReport
   }
 
   public let subject: Subject
@@ -30,4 +30,8 @@ public enum Finding: Sendable {
   case fieldMap(MeanMap)
   /// The powder pattern of some sites.
   case powderPattern(SitePattern)
+  /// How each score of oddness is distributed over the sites.
+  case scores([OutlierScore: ColumnStatistics])
+  /// How predictions compare with the files' own tensors; nil where these hold none.
+  case modelReport(ModelReport?)
 }

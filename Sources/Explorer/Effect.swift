@@ -19,7 +19,8 @@ public enum Effect: Sendable {
   case copy(String)
   /// Write a file by way of a temporary one; contents are made off the drawing thread. Without
   /// `overwrite` an existing file stays and `Event.exists` answers; else `Event.written`.
-  case write(Export, path: String, overwrite: Bool, contents: @Sendable () -> String)
+  case write(
+    Export, path: String, overwrite: Bool, contents: @Sendable () throws -> String)
   /// Open a file: `Event.read` answers with the contents of a session, `Event.structuresFound` where
   /// the file holds structures.
   case read(path: String, adding: Bool)
@@ -56,6 +57,10 @@ public enum Export: Sendable, Equatable {
   case histogramSVG
   /// The powder pattern as CSV, and with the map of field directions as a figure.
   case patternCSV, fieldSVG
+  /// Structures or clusters around sites, as extended XYZ.
+  case cutOuts
+  /// Predicted against reference values as figures.
+  case paritySVG
 
   /// The word messages use.
   var label: String {
@@ -68,6 +73,8 @@ public enum Export: Sendable, Equatable {
     case .histogramSVG: "histogram"
     case .patternCSV: "powder pattern"
     case .fieldSVG: "map and powder pattern"
+    case .cutOuts: "cut-outs"
+    case .paritySVG: "parity figures"
     }
   }
 }

@@ -47,7 +47,7 @@ public struct ParityFigure: Sendable {
   private static let marginal = 24.0
   private static let gap = 3.0
   /// Room above the distribution of the reference for two lines of text, or three.
-  private var heading: Double { band == nil ? 22 : 31 }
+  var heading: Double { band == nil ? 22 : 31 }
   /// More points than this are counted in hexagons.
   static let mostMarks = 1500
 
@@ -57,21 +57,35 @@ public struct ParityFigure: Sendable {
     let width = perRow == 1 ? Figure.Width.column : .page
     let rows = (max(1, sides.count) + perRow - 1) / perRow
     let cellWidth = width.points / Double(perRow)
-    let margins = Figure.Margins()
-    // The square of the points takes what the distribution on the right leaves.
-    let square = cellWidth - margins.left - margins.right - Self.marginal - Self.gap
-    let cellHeight = heading + Self.marginal + Self.gap + square + margins.bottom
+    let cellHeight = Self.cellHeight(width: cellWidth, heading: heading)
     var figure = Figure(width, height: Double(rows) * cellHeight, title: caption)
-    let finite = sides.flatMap { $0.columns.reference + $0.columns.predicted }
-    let (lower, upper) = ends(of: finite)
     for (number, side) in sides.enumerated() {
       let corner = Place(
-        Double(number % perRow) * cellWidth + margins.left,
-        Double(number / perRow) * cellHeight + heading + Self.marginal + Self.gap)
-      let area = Area(x: corner.x, y: corner.y, width: square, height: square)
-      figure.panels += panels(side, area, lower...upper)
+        Double(number % perRow) * cellWidth, Double(number / perRow) * cellHeight)
+      figure.panels += panels(side, corner: corner, width: cellWidth, heading: heading)
     }
     return figure.svg
+  }
+
+  /// The square of the points takes what the distribution on its right leaves.
+  private static func square(width: Double) -> Double {
+    let margins = Figure.Margins()
+    return width - margins.left - margins.right - marginal - gap
+  }
+
+  /// The height of one side with its heading, for a width.
+  static func cellHeight(width: Double, heading: Double) -> Double {
+    heading + marginal + gap + square(width: width) + Figure.Margins().bottom
+  }
+
+  /// The panels of one side in a cell of a width, from its upper left corner on.
+  func panels(_ side: Side, corner: Place, width: Double, heading: Double) -> [Panel] {
+    let square = Self.square(width: width)
+    let area = Area(
+      x: corner.x + Figure.Margins().left, y: corner.y + heading + Self.marginal + Self.gap,
+      width: square, height: square)
+    let (lower, upper) = ends(of: sides.flatMap { $0.columns.reference + $0.columns.predicted })
+    return panels(side, area, lower...upper)
   }
 
   private func ends(of values: [Double]) -> (Double, Double) {

@@ -165,7 +165,9 @@ final class Bench {
     case .copy(let text): copied.append(text)
     case .write(let export, let path, let overwrite, let contents):
       if written[path] != nil, !overwrite { return [.exists(export, path: path)] }
-      written[path] = contents()
+      do { written[path] = try contents() } catch {
+        return [.message("\(error)", isError: true)]
+      }
       return [.written(export, path: path)]
     case .read(let path, let adding):
       guard let text = files[path] ?? written[path] else {

@@ -66,4 +66,20 @@ private let sizes = [(80, 24), (120, 40), (200, 60)]
     try bench.keys("2", "down", "down", "enter", "esc", "enter")
     try expectSnapshot("site-\(columns)x\(rows)", bench.text)
   }
+
+  @Test("the Outliers screen", arguments: sizes)
+  func outliers(columns: Int, rows: Int) throws {
+    let bench = Bench.sample(columns: columns, rows: rows)
+    try bench.command("threshold 3")
+    try bench.keys("6", "K", "s", "r", "down", "N", "text:two Li close by", "enter")
+    try expectSnapshot("outliers-\(columns)x\(rows)", bench.text)
+  }
+
+  @Test("the Model screen", arguments: sizes)
+  func model(columns: Int, rows: Int) throws {
+    let bench = Bench.sample(columns: columns, rows: rows)
+    bench.send(.engine(.model(fullModel, generation: 1)))
+    try bench.keys("7")
+    try expectSnapshot("model-\(columns)x\(rows)", bench.text)
+  }
 }

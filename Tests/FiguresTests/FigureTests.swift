@@ -38,6 +38,24 @@ struct FigureTests {
     }
   }
 
+  @Test("a page holds a panel a quantity, three to a row, with its own numbers each")
+  func page() throws {
+    let tensors = (0..<30).map { SphericalTensor(1, 0.1 * Double($0), 2, 0.5, -0.02 * Double($0)) }
+    let metrics = try Metrics(
+      reference: tensors, predicted: tensors.map { 1.01 * $0 }, isotope: .lithium7)
+    let figures = ParityQuantity.allCases.map { quantity in
+      ParityFigure(
+        quantity, sides: [.init(Label(quantity.symbol), .tensor, quantity.columns(of: metrics))],
+        caption: "")
+    }
+    let drawing = Elements(ParityPage(figures, caption: "c").svg)
+    #expect(drawing.all.first?.attributes["width"] == "170mm")
+    #expect(drawing.texts.count { $0.hasPrefix("MAE = ") } == ParityQuantity.allCases.count)
+    #expect(drawing.texts.contains { $0.hasSuffix("within ±10 kHz") })
+    #expect(drawing.texts.contains("predicted |ωQ| / kHz"))
+    #expect(drawing.texts.contains("predicted θ, corrected / rad"))
+  }
+
   @Test("more points than marks can show are counted in hexagons, each point once")
   func hexagons() {
     let count = ParityFigure.mostMarks + 1

@@ -66,4 +66,24 @@ struct PlotTests {
     let plot = Plot(series: [.init(points: [(.nan, .infinity)], color: .standard)])
     #expect(picture(20, 6) { $0.draw(plot, in: $1, look: $2) }.contains("┬"))
   }
+
+  @Test("on logarithmic axes equal factors are equal distances; zero and below are left out")
+  func logarithmic() {
+    var plot = Plot(series: [
+      .init(points: [(1, 1000), (10, 10), (100, 0.1), (0, 5), (-3, 2)], color: .standard)
+    ])
+    plot.xIsLogarithmic = true
+    plot.yIsLogarithmic = true
+    let geometry = plot.geometry(in: Rect(x: 0, y: 0, columns: 60, rows: 22))
+    #expect(geometry.x == 1...100 && geometry.y == 0.1...1000)
+    let area = geometry.plot
+    #expect(geometry.column(ofX: 1) == area.x && geometry.column(ofX: 100) == area.right - 1)
+    #expect(abs(geometry.column(ofX: 10) - (area.x + area.right - 1) / 2) <= 1)
+    #expect(abs(geometry.row(ofY: 10) - (area.y + area.bottom - 1) / 2) <= 1)
+    for column in [area.x, area.x + 17, area.right - 1] {
+      #expect(geometry.column(ofX: geometry.xValue(atColumn: column)) == column)
+    }
+    let text = picture(60, 22) { $0.draw(plot, in: $1, look: $2) }
+    #expect(text.contains("1000") && text.contains("0.1") && text.contains("100"))
+  }
 }

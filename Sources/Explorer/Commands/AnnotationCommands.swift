@@ -1,5 +1,5 @@
 extension Commands {
-  private static let here: Set<View> = [.sites, .site]
+  private static let here: Set<View> = [.sites, .site, .outliers]
 
   /// Tags, notes and marks.
   static let annotating: [Command] = [
@@ -19,7 +19,7 @@ extension Commands {
     ) { state, _ in
       guard let row = state.selectedRow else { return [] }
       state.annotations.marks.set(row, !state.annotations.marks.contains(row))
-      if state.view == .sites { state.list.move(by: 1) }
+      if state.view != .site { state.list.move(by: 1) }
       return []
     },
   ]
@@ -41,7 +41,7 @@ extension State {
       annotations.notes[key] = value
       return []
     }
-    let marked = view == .sites ? annotations.marks.rows.filter { $0 < table.count } : []
+    let marked = view != .site ? annotations.marks.rows.filter { $0 < table.count } : []
     let keys = marked.isEmpty || !annotations.marks.contains(row) ? [key] : marked.map(table.key)
     for key in keys { annotations.tags[key] = value }
     if keys.count > 1 { say("\(keys.count) marked sites \(value == nil ? "untagged" : "tagged")") }

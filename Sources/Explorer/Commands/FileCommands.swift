@@ -31,8 +31,9 @@ extension State {
       let name =
         switch view {
         case .regions: "regions.json"
-        case .sites: "sites.csv"
+        case .sites, .outliers: "sites.csv"
         case .field: "field.svg"
+        case .model: "parity.svg"
         default: "site.txt"
         }
       openPrompt(.argument("export"), label: "export to (.csv .json .svg .txt .ansi) ", text: name)
@@ -41,11 +42,13 @@ extension State {
     let lowered = path.lowercased()
     let endings: [(String, Export)] = [
       (".csv", view == .field ? .patternCSV : .rows), (".json", .regions), (".txt", .screenText),
-      (".ansi", .screenANSI),
-      (".svg", view == .regions ? .histogramSVG : view == .field ? .fieldSVG : .screenSVG),
+      (".ansi", .screenANSI), (".svg", pictureExport),
     ]
     guard let export = endings.first(where: { lowered.hasSuffix($0.0) })?.1 else {
       throw CommandError("'\(path)': the ending says what to write; .csv .json .svg .txt .ansi")
+    }
+    if export == .paritySVG, modelPane.report == nil {
+      throw CommandError("nothing to compare: these files hold no tensors of their own")
     }
     if export == .rows, list.isPending {
       throw CommandError("the list is still being sorted; try again when it is")
@@ -63,8 +66,25 @@ extension State {
     return [.write(export, path: path, overwrite: overwrite, contents: contents(of: export))]
   }
 
+  /// The observable whose regions a table's columns refer to; empty where none do.
+  private func regionNote(_ fields: [SiteField]) -> String {
+    guard !SiteField.ofRegions.isDisjoint(with: fields) else { return "" }
+    let unit = settings.observable.unit
+    return ", regions of \(settings.observable.rawValue)" + (unit.isEmpty ? "" : " in \(unit)")
+  }
+
+  /// The picture a screen is written as.
+  private var pictureExport: Export {
+    switch view {
+    case .regions: .histogramSVG
+    case .field: .fieldSVG
+    case .model: .paritySVG
+    default: .screenSVG
+    }
+  }
+
   /// What makes the contents of a file, to be called off the drawing thread.
-  func contents(of export: Export) -> @Sendable () -> String {
+  func contents(of export: Export) -> @Sendable () throws -> String {
     switch export {
     case .structures:
       let structures = newStructures.latest
@@ -72,9 +92,10 @@ extension State {
         String(decoding: ExtendedXYZWriter.bytes(structures), as: UTF8.self)
       }
     case .rows:
+      let fields = listOwner == .outliers ? outlierColumns : settings.columns
       let table = RowsExport(
-        fields: settings.columns, list: list.rows, columns: columns(Set(settings.columns)),
-        title: conventions)
+        fields: fields, list: list.rows, columns: columns(Set(fields)),
+        title: conventions + regionNote(fields))
       return { table.csv }
     case .regions:
       let text = regionsJSON
@@ -103,6 +124,12 @@ extension State {
     case .patternCSV:
       let table = patternTable
       return { table?.csv ?? "" }
+    case .cutOuts:
+      guard let cutOut = outliersPane.cutOut else { return { "" } }
+      return { try cutOut.text() }
+    case .paritySVG:
+      guard let report = modelPane.report else { return { "" } }
+      return { report.page.svg }
     }
   }
 

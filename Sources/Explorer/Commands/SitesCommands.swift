@@ -3,14 +3,17 @@ import Screen
 
 extension Commands {
   private static let here: Set<View> = [.sites]
+  /// Screens that are a list of sites.
+  private static let lists: Set<View> = [.sites, .outliers]
 
   /// The table of sites.
   static let sitesView: [Command] = [
-    Command("row-up", [.up, Key("k")], "move one row up", hint: "row", in: here) { state, _ in
+    Command("row-up", [.up, Key("k")], "move one row up", hint: "row", in: lists) { state, _ in
       state.list.move(by: -1)
       return []
     },
-    Command("row-down", [.down, Key("j")], "move one row down", hint: "row", in: here) { state, _ in
+    Command("row-down", [.down, Key("j")], "move one row down", hint: "row", in: lists) {
+      state, _ in
       state.list.move(by: 1)
       return []
     },
@@ -24,27 +27,27 @@ extension Commands {
       state.sitesPane.column = min(state.settings.columns.count - 1, state.sitesPane.column + 1)
       return []
     },
-    Command("page-up", [.pageUp], "move one page up", in: here) { state, _ in
+    Command("page-up", [.pageUp], "move one page up", in: lists) { state, _ in
       state.list.move(by: -state.listHeight)
       return []
     },
-    Command("page-down", [.pageDown], "move one page down", in: here) { state, _ in
+    Command("page-down", [.pageDown], "move one page down", in: lists) { state, _ in
       state.list.move(by: state.listHeight)
       return []
     },
-    Command("half-page-up", [.control("u")], "move half a page up", in: here) { state, _ in
+    Command("half-page-up", [.control("u")], "move half a page up", in: lists) { state, _ in
       state.list.move(by: -max(1, state.listHeight / 2))
       return []
     },
-    Command("half-page-down", [.control("d")], "move half a page down", in: here) { state, _ in
+    Command("half-page-down", [.control("d")], "move half a page down", in: lists) { state, _ in
       state.list.move(by: max(1, state.listHeight / 2))
       return []
     },
-    Command("first-row", [.home, Key("g")], "go to the first row", in: here) { state, _ in
+    Command("first-row", [.home, Key("g")], "go to the first row", in: lists) { state, _ in
       state.list.move(to: 0)
       return []
     },
-    Command("last-row", [.end, Key("G")], "go to the last row", in: here) { state, _ in
+    Command("last-row", [.end, Key("G")], "go to the last row", in: lists) { state, _ in
       state.list.move(to: state.list.count - 1)
       return []
     },
@@ -73,19 +76,19 @@ extension Commands {
     },
     Command(
       "mark-all", [Key("*")], "mark all rows listed, or unmark them if all are marked",
-      in: here
+      in: lists
     ) { state, _ in
       state.markAll()
       return []
     },
     Command(
-      "open-site", [.enter], "inspect the site", hint: "inspect", in: here,
+      "open-site", [.enter], "inspect the site", hint: "inspect", in: lists,
       when: .hasRow
     ) { state, _ in
       state.show(.site)
       return []
     },
-    Command("copy-row", [Key("y")], "copy the row as text", in: here, when: .hasRow) {
+    Command("copy-row", [Key("y")], "copy the row as text", in: lists, when: .hasRow) {
       state, _ in state.copyRow()
     },
   ]

@@ -60,6 +60,7 @@ public struct Session: Sendable, Equatable {
       .init("columns", JSON(settings.columns.map(\.rawValue))),
       .init("sort", JSON(settings.sort.map { ($0.descending ? "-" : "") + $0.field.rawValue })),
       .init("tensorUnit", .string(settings.tensorUnit.rawValue)),
+      .init("outlierScore", .string(settings.outlierScore.rawValue)),
       .init(
         "binWidths",
         .object(

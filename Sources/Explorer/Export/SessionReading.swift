@@ -121,14 +121,19 @@ extension Session {
     if let unit = json["tensorUnit"]?.text.flatMap(TensorUnit.init(rawValue:)) {
       settings.tensorUnit = unit
     }
+    if let score = json["outlierScore"]?.text.flatMap(OutlierScore.init(rawValue:)) {
+      settings.outlierScore = score
+    }
   }
 }
 
 extension State {
-  /// Takes up a session: its choices replace those in use; this can be undone.
+  /// Takes up what a file holds, a learning curve or a session: its choices replace those in use;
+  /// this can be undone.
   ///
   /// Marks of sites that are not predicted yet wait for them.
   mutating func open(_ path: String, _ contents: String) -> [Effect] {
+    if let curve = LearningCurveReading(parsing: contents) { return take(curve, path) }
     let session: Session
     do { session = try Session(parsing: contents, file: path) } catch {
       say(error.description, .error)

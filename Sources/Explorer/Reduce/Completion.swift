@@ -59,7 +59,8 @@ extension State {
     case "theme": words = themeNames
     case "observable": words = Observable.allCases.map(\.rawValue)
     case "sort", "sort-also": words = SiteField.allCases.map(\.rawValue)
-    case "tag": words = annotations.tagNames + ["keep", "suspect", "recompute"]
+    case "tag": words = annotations.tagNames + QuickTag.allCases.map(\.rawValue)
+    case "score": words = OutlierScore.allCases.map(\.rawValue)
     case "structure": words = ["all"]
     case "range": words = ["auto"]
     case "field": words = ["0 0 1", "1 1 0", "1 1 1"]

@@ -7,6 +7,8 @@ extension State {
       fieldPane.map.take(map, id: id)
       fieldPane.present = nil
     case .powderPattern(let pattern): fieldPane.pattern.take(pattern, id: id)
+    case .scores(let statistics): outliersPane.take(statistics, request: id)
+    case .modelReport(let report): modelPane.take(report, request: id)
     }
     return []
   }

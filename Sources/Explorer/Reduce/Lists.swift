@@ -36,12 +36,13 @@ extension State {
       scope: scope, filter: filterExpression, sort: settings.sort, rowCount: table.count,
       generation: generation)
     if owner == .regions { basis.structure = settings.structureShown }
+    if owner == .outliers { basis.sort = [settings.outlierScore.order] }
     let fields = basis.fields
     let usesField: Set<SiteField> = [
       .omegaQ, .absoluteOmegaQ, .theta, .phi, .error, .uncertainty,
     ]
     if !fields.isDisjoint(with: usesField) { basis.field = fieldRevision }
-    if fields.contains(.region) { basis.regions = regionRevision }
+    if !fields.isDisjoint(with: SiteField.ofRegions) { basis.regions = regionRevision }
     if !fields.isDisjoint(with: [.tag, .note, .marked]) { basis.annotations = annotationRevision }
     return basis
   }

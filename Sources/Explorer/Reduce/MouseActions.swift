@@ -146,7 +146,7 @@ extension State {
     return []
   }
 
-  private mutating func dragScrollBar(_ mouse: Mouse, _ geometry: TableGeometry) {
+  mutating func dragScrollBar(_ mouse: Mouse, _ geometry: TableGeometry) {
     let height = geometry.body.rows
     let bar = ScrollBar(first: list.top, visible: height, total: list.count)
     let first = bar.first(atRow: mouse.y - geometry.scrollBar.y, rows: geometry.scrollBar.rows)

@@ -18,6 +18,8 @@ public func reduce(_ state: inout State, _ event: Event) -> [Effect] {
   }
   effects += state.arrangeLists()
   effects += state.computeField()
+  effects += state.rateSites()
+  effects += state.reportModel()
   state.inspectSelected()
   state.scrollLists()
   return effects
@@ -144,7 +146,8 @@ func change(from old: Snapshot, to new: Snapshot) -> String {
     (a.handRegions != b.handRegions, "regions by hand"), (a.field != b.field, "field direction"),
     (a.observable != b.observable, "observable"), (a.binWidth != b.binWidth, "bin width"),
     (a.ranges != b.ranges, "range"), (a.filter != b.filter, "filter"), (a.sort != b.sort, "order"),
-    (a.columns != b.columns, "columns"), (a.structureShown != b.structureShown, "structure shown"),
+    (a.columns != b.columns, "columns"), (a.outlierScore != b.outlierScore, "score"),
+    (a.structureShown != b.structureShown, "structure shown"),
     (a.printedEquation5 != b.printedEquation5, "form of eq. (5)"),
     (old.annotations.tags != new.annotations.tags, "tag"),
     (old.annotations.notes != new.annotations.notes, "note"),

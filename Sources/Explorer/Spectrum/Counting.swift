@@ -115,7 +115,7 @@ extension State {
       bins: bins, binCount: histogram.binning.count,
       columns: [
         table.quadrupolarCoupling[rows.clamped(to: 0..<table.count)].map(\.magnitude),
-        part(table.asymmetry, rows),
+        part(table.asymmetry, rows), values,
       ],
       categories: categories)
     return (

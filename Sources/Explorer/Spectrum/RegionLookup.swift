@@ -7,11 +7,16 @@ struct RegionLookup: Sendable, Equatable {
   private var perUnit = 1.0
   /// The region's number of each bin; 0 for none.
   private(set) var binRegion: [Int] = [0]
+  /// The regions as intervals of the observable, from left to right.
+  private(set) var spans: [RegionSpan] = []
 
   init() {}
 
-  init(_ observable: Observable, _ binning: Binning, _ binRegion: [Int]) {
+  init(
+    _ observable: Observable, _ binning: Binning, _ binRegion: [Int], spans: [RegionSpan] = []
+  ) {
     self.observable = observable
+    self.spans = spans
     edges = binning.edges
     perUnit = 1 / binning.width
     self.binRegion = binRegion

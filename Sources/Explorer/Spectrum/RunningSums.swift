@@ -10,6 +10,7 @@ struct RunningSums: Sendable {
   private struct Entry {
     var coupling = BinStatistics.Moments()
     var asymmetry = BinStatistics.Moments()
+    var observable = BinStatistics.Moments()
     var sites = 0
     var tetrahedral = 0
     var lithiumNeighbors = 0
@@ -20,7 +21,7 @@ struct RunningSums: Sendable {
   init() {}
 
   init(_ statistics: BinStatistics, _ environments: ClassStatistics) {
-    guard statistics.moments.count >= 2 else { return }
+    guard statistics.moments.count >= 3 else { return }
     entries.reserveCapacity(statistics.binCount + 1)
     let tetrahedral = SiteEnvironment.numbers(of: .site8a)
     let known = SiteEnvironment.countedNumbers(of: .site8a)
@@ -28,6 +29,7 @@ struct RunningSums: Sendable {
     for bin in 0..<statistics.binCount {
       sum.coupling += statistics.moments[Spectrum.Column.coupling][bin]
       sum.asymmetry += statistics.moments[Spectrum.Column.asymmetry][bin]
+      sum.observable += statistics.moments[Spectrum.Column.observable][bin]
       for number in 0..<environments.classCount {
         let count = environments.count(bin, number)
         sum.sites += count
@@ -39,6 +41,13 @@ struct RunningSums: Sendable {
       }
       entries.append(sum)
     }
+  }
+
+  /// The observable's moments over some bins; of no values for bins that were not counted.
+  func observable(_ bins: ClosedRange<Int>) -> BinStatistics.Moments {
+    guard bins.lowerBound >= 0, bins.upperBound + 1 < entries.count else { return .init() }
+    let (a, b) = (entries[bins.lowerBound].observable, entries[bins.upperBound + 1].observable)
+    return .init(count: b.count - a.count, sum: b.sum - a.sum, squares: b.squares - a.squares)
   }
 
   /// What the sites of some bins have in common; nil for bins that were not counted.

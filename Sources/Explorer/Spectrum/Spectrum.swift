@@ -24,8 +24,8 @@ struct Spectrum: Sendable {
   private(set) var thresholdDensity = 0.0
   private(set) var lookup = RegionLookup()
 
-  /// Columns of the statistics: moments of |C_Q| and η.
-  enum Column { static let coupling = 0, asymmetry = 1 }
+  /// Columns of the statistics: moments of |C_Q|, η and the observable.
+  enum Column { static let coupling = 0, asymmetry = 1, observable = 2 }
 
   init() {
     histogram = Spectrum.empty
@@ -103,7 +103,12 @@ struct Spectrum: Sendable {
     names = hand.map { place in
       place.flatMap { settings.handRegions[observable]?[$0].name } ?? ""
     }
-    lookup = RegionLookup(observable, binning, regionSet.binRegion)
+    lookup = RegionLookup(
+      observable, binning, regionSet.binRegion,
+      spans: regions.map { region in
+        let bins = region.firstBin...region.lastBin
+        return RegionSpan(region, of: observable, sums.observable(bins))
+      })
   }
 
   /// Peak regions of the bins that regions made by hand leave.

@@ -64,6 +64,8 @@ extension State {
     sitePane.inspection = nil
     regionsPane = RegionsPane()
     sitesPane.list = SiteList()
+    outliersPane = OutliersPane()
+    modelPane.forgetReport()
     evaluateOmegaQ(from: 0)
     fieldRevision += 1
     recount()

@@ -27,6 +27,8 @@ public struct Settings: Sendable, Equatable {
   public var sort: [SortKey] = []
   public var columns: [SiteField] = SiteField.standardColumns
   public var tensorUnit = TensorUnit.atomic
+  /// What the sites of the Outliers screen are ranked by.
+  public var outlierScore = OutlierScore.uncertainty
   /// The nucleus shown; nil for the first model's.
   public internal(set) var nucleus: Element?
   var scalesOfOthers: [Element: Scales] = [:]

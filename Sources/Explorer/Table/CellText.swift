@@ -15,6 +15,9 @@ extension State {
     case .region:
       let region = columns.value(.region, row: row)
       return region.isNaN ? "–" : region < 0 ? "out" : region == 0 ? "·" : String(Int(region))
+    case .edgeDistance:
+      let places = settings.observable.field.fractionDigits
+      return tableNumber(columns.value(field, row: row), places: places)
     default:
       return tableNumber(columns.value(field, row: row), places: field.fractionDigits)
     }

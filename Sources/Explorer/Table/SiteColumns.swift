@@ -40,7 +40,7 @@ public struct SiteColumns: Sendable {
     self.derived = derived
     self.regions = regions
     var needed = fields
-    if needed.contains(.region) { needed.insert(regions.observable.field) }
+    if !needed.isDisjoint(with: SiteField.ofRegions) { needed.insert(regions.observable.field) }
     func needs(_ fields: SiteField...) -> Bool { fields.contains(where: needed.contains) }
     if needs(.structure) { structure = table.structure }
     if needs(.atom) { atom = table.atom }
@@ -110,6 +110,12 @@ public struct SiteColumns: Sendable {
     case .region:
       fill(regions.observable.field, rows: rows, into: values)
       for i in 0..<rows.count { values[i] = regions.region(of: values[i]) }
+    case .zInRegion:
+      fill(regions.observable.field, rows: rows, into: values)
+      for i in 0..<rows.count { values[i] = regions.deviations(of: values[i]) }
+    case .edgeDistance:
+      fill(regions.observable.field, rows: rows, into: values)
+      for i in 0..<rows.count { values[i] = regions.edgeDistance(of: values[i]) }
     case .marked: for (i, row) in rows.enumerated() { values[i] = marks.contains(row) ? 1 : 0 }
     case .tag: tags.fill(rows, values)
     case .note: notes.fill(rows, values)

@@ -17,6 +17,7 @@ public enum SiteField: String, CaseIterable, Sendable, Hashable {
   case bondLength = "dO"
   case x, y, z
   case error
+  case zInRegion, edgeDistance
   case tag, note, marked
 
   /// What the filter language can do with a field.
@@ -56,6 +57,8 @@ public enum SiteField: String, CaseIterable, Sendable, Hashable {
     case .y: "y"
     case .z: "z"
     case .error: "error"
+    case .zInRegion: "|z|"
+    case .edgeDistance: "edge"
     case .tag: "tag"
     case .note: "note"
     case .marked: "mark"
@@ -100,6 +103,8 @@ public enum SiteField: String, CaseIterable, Sendable, Hashable {
     case .y: "Cartesian y in Å"
     case .z: "Cartesian z in Å"
     case .error: "|ω_Q − ω_Q of the file's own tensor| in kHz"
+    case .zInRegion: "standard deviations from the mean of its region, else of the nearest"
+    case .edgeDistance: "observable to the nearest edge of its region, else of any"
     case .tag: "your tag"
     case .note: "your note"
     case .marked: "whether you marked the site"
@@ -111,7 +116,8 @@ public enum SiteField: String, CaseIterable, Sendable, Hashable {
     switch self {
     case .absoluteOmegaQ, .omegaQ, .quadrupolarCoupling, .quadrupolarProduct, .uncertainty, .error:
       2
-    case .asymmetry, .novelty, .x, .y, .z, .lithiumDistance, .bondLength: 3
+    case .asymmetry, .novelty, .x, .y, .z, .lithiumDistance, .bondLength, .edgeDistance: 3
+    case .zInRegion: 2
     case .theta, .phi: 1
     case .vzz: 5
     default: 0
@@ -125,9 +131,9 @@ public enum SiteField: String, CaseIterable, Sendable, Hashable {
     case .atom: 6
     case .element: 3
     case .siteType: 5
-    case .region, .absoluteOmegaQ, .omegaQ, .x, .y, .z, .error: 7
+    case .region, .absoluteOmegaQ, .omegaQ, .x, .y, .z, .error, .edgeDistance: 7
     case .quadrupolarCoupling, .quadrupolarProduct: 8
-    case .asymmetry, .uncertainty, .lithiumDistance, .bondLength: 6
+    case .asymmetry, .uncertainty, .lithiumDistance, .bondLength, .zInRegion: 6
     case .theta, .phi: 5
     case .vzz: 9
     case .novelty: 8
@@ -154,4 +160,9 @@ public enum SiteField: String, CaseIterable, Sendable, Hashable {
     ] { words[alias] = field }
     return words
   }()
+}
+
+extension SiteField {
+  /// Fields that follow from the regions of the histogram.
+  static let ofRegions: Set<SiteField> = [.region, .zInRegion, .edgeDistance]
 }

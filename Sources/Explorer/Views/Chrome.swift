@@ -176,7 +176,9 @@ func hints(_ state: State) -> [(keys: String, action: String)] {
     $0.views.contains(state.view) && $0.views.count < View.allCases.count
       && !names.contains($0.name)
   }
-  for command in own.sorted(by: { $0.views.count < $1.views.count }) + shared {
+  // Two screens that share a command both count as its own.
+  func spread(_ command: Command) -> Int { max(2, command.views.count) }
+  for command in own.sorted(by: { spread($0) < spread($1) }) + shared {
     guard let hint = command.hint, command.applies(state),
       let key = state.keyMap.keys(of: command).first
     else { continue }

@@ -3,13 +3,19 @@ import Screen
 
 /// The table of a list's sites, as the Regions and Sites screens show it.
 ///
-/// - Parameter active: The column the keyboard acts on; where there is little room, the columns
-///   farthest from it are left out.
-func siteTable(_ state: State, _ list: SiteList, active: Int? = nil) -> Table {
+/// - Parameters:
+///   - fields: The columns; nil for those the user chose.
+///   - active: The column the keyboard acts on; where there is little room, the columns farthest
+///     from it are left out.
+///   - sort: What the list is sorted by; nil for what the user chose.
+func siteTable(
+  _ state: State, _ list: SiteList, fields: [SiteField]? = nil, active: Int? = nil,
+  sort: SortKey? = nil
+) -> Table {
   let look = state.look
-  let fields = state.settings.columns
+  let fields = fields ?? state.settings.columns
   let columns = state.columns(Set(fields))
-  let order = state.settings.sort.first.flatMap { key in
+  let order = (sort ?? state.settings.sort.first).flatMap { key in
     fields.firstIndex(of: key.field).map {
       Table.Order(column: $0, ascending: !key.descending)
     }
@@ -44,6 +50,6 @@ func siteTable(_ state: State, _ list: SiteList, active: Int? = nil) -> Table {
   table.activeColumn = active
   table.showsMarks = !state.annotations.marks.isEmpty
   table.isMarked = { place in state.annotations.marks.contains(list.row(place) ?? -1) }
-  table.focused = state.view == .sites
+  table.focused = state.view != .regions
   return table
 }

@@ -1,3 +1,4 @@
+import Glibc
 import Numbers
 
 /// Curves and points over two numeric axes: rotation plots, parity plots, learning curves.
@@ -28,6 +29,9 @@ public struct Plot: Widget, Sendable {
   /// The ranges shown; nil for what the points need.
   public var xRange: ClosedRange<Double>?
   public var yRange: ClosedRange<Double>?
+  /// Whether the axes are logarithmic; values that are not above 0 are left out.
+  public var xIsLogarithmic = false
+  public var yIsLogarithmic = false
   public var xLabel = ""
   public var yLabel = ""
   /// Where vertical lines mark a present value.
@@ -42,32 +46,42 @@ public struct Plot: Widget, Sendable {
   /// Where values are when the plot is drawn in a rectangle; for hit-testing.
   public func geometry(in rect: Rect) -> PlotGeometry {
     let axisRows = rect.rows >= 4 ? 2 : 0
-    let xs = range(xRange, of: { $0.x }, marks: markers)
-    let ys = range(yRange, of: { $0.y }, marks: levels)
+    let xs = range(xRange, of: { $0.x }, marks: markers, isLogarithmic: xIsLogarithmic)
+    let ys = range(yRange, of: { $0.y }, marks: levels, isLogarithmic: yIsLogarithmic)
     let rows = rect.rows - axisRows
-    let labels = Ticks(from: ys.lowerBound, to: ys.upperBound, atMost: max(2, rows / 3)).labels
+    let labels = ticks(ys, atMost: max(2, rows / 3), isLogarithmic: yIsLogarithmic).labels
     let widest = labels.reduce(0) { max($0, TextWidth.of($1)) }
     let gutter = rect.columns >= widest + 12 && rows >= 2 ? widest + 1 : 0
     return PlotGeometry(
       plot: Rect(x: rect.x + gutter, y: rect.y, columns: rect.columns - gutter, rows: rows),
-      x: xs, y: ys)
+      x: xs, y: ys, xIsLogarithmic: xIsLogarithmic, yIsLogarithmic: yIsLogarithmic)
+  }
+
+  private func ticks(
+    _ range: ClosedRange<Double>, atMost count: Int, isLogarithmic: Bool
+  ) -> Ticks {
+    isLogarithmic
+      ? Ticks(logarithmicFrom: range.lowerBound, to: range.upperBound, atMost: count)
+      : Ticks(from: range.lowerBound, to: range.upperBound, atMost: count)
   }
 
   private func range(
-    _ given: ClosedRange<Double>?, of part: ((x: Double, y: Double)) -> Double, marks: [Double]
+    _ given: ClosedRange<Double>?, of part: ((x: Double, y: Double)) -> Double, marks: [Double],
+    isLogarithmic: Bool
   ) -> ClosedRange<Double> {
     if let given, given.lowerBound.isFinite, given.upperBound.isFinite,
-      given.upperBound > given.lowerBound
+      given.upperBound > given.lowerBound, !isLogarithmic || given.lowerBound > 0
     {
       return given
     }
     var (low, high) = (Double.infinity, -Double.infinity)
-    for value in series.lazy.flatMap(\.points).map(part) + marks where value.isFinite {
+    for value in series.lazy.flatMap(\.points).map(part) + marks
+    where value.isFinite && !(isLogarithmic && value <= 0) {
       low = min(low, value)
       high = max(high, value)
     }
-    guard low <= high else { return 0...1 }
-    if low == high { return low - 1...high + 1 }
+    guard low <= high else { return isLogarithmic ? 1...10 : 0...1 }
+    if low == high { return isLogarithmic ? low / 2...high * 2 : low - 1...high + 1 }
     return low...high
   }
 
@@ -95,11 +109,11 @@ public struct Plot: Widget, Sendable {
     var previous: (x: Double, y: Double)?
     var phase = 0
     for point in line.points {
-      guard point.x.isFinite, point.y.isFinite else {
+      let place = (x: geometry.dotX(point.x), y: geometry.dotY(point.y))
+      guard place.x.isFinite, place.y.isFinite else {
         previous = nil
         continue
       }
-      let place = (x: geometry.dotX(point.x), y: geometry.dotY(point.y))
       if !line.joined {
         if place.x.magnitude < 1e6, place.y.magnitude < 1e6 {
           canvas.set(Int(place.x.rounded(.down)), Int(place.y.rounded(.down)), line.color)
@@ -128,8 +142,8 @@ public struct Plot: Widget, Sendable {
       for y in plot.y..<plot.bottom {
         frame[plot.x - 1, y] = Cell(glyphs.vertical, style: style)
       }
-      let ticks = Ticks(
-        from: geometry.y.lowerBound, to: geometry.y.upperBound, atMost: max(2, plot.rows / 3))
+      let ticks = ticks(
+        geometry.y, atMost: max(2, plot.rows / 3), isLogarithmic: yIsLogarithmic)
       for (value, text) in zip(ticks.values, ticks.labels) {
         let y = geometry.row(ofY: value)
         frame[plot.x - 1, y] = Cell(glyphs.axisTicks.left, style: style)
@@ -145,8 +159,8 @@ public struct Plot: Widget, Sendable {
     if plot.x > rect.x {
       frame[plot.x - 1, plot.bottom] = Cell(glyphs.axisTicks.corner, style: style)
     }
-    let ticks = Ticks(
-      from: geometry.x.lowerBound, to: geometry.x.upperBound, atMost: max(3, plot.columns / 8))
+    let ticks = ticks(
+      geometry.x, atMost: max(3, plot.columns / 8), isLogarithmic: xIsLogarithmic)
     let room = xLabel.isEmpty ? 0 : TextWidth.of(xLabel) + 1
     var used = plot.x
     for (value, text) in zip(ticks.values, ticks.labels) {
@@ -169,19 +183,37 @@ public struct PlotGeometry: Sendable, Equatable {
   public let plot: Rect
   public let x: ClosedRange<Double>
   public let y: ClosedRange<Double>
+  /// Whether the axes are logarithmic.
+  var xIsLogarithmic = false
+  var yIsLogarithmic = false
 
-  private static func part(_ value: Double, _ range: ClosedRange<Double>) -> Double {
-    (value - range.lowerBound) / (range.upperBound - range.lowerBound)
+  /// Where a value is in a range, 0…1; not finite for what a logarithmic axis cannot show.
+  private static func part(
+    _ value: Double, _ range: ClosedRange<Double>, isLogarithmic: Bool
+  ) -> Double {
+    isLogarithmic
+      ? log(value / range.lowerBound) / log(range.upperBound / range.lowerBound)
+      : (value - range.lowerBound) / (range.upperBound - range.lowerBound)
+  }
+
+  /// The value at a place in a range.
+  private static func value(
+    _ part: Double, _ range: ClosedRange<Double>, isLogarithmic: Bool
+  ) -> Double {
+    isLogarithmic
+      ? range.lowerBound * pow(range.upperBound / range.lowerBound, part)
+      : range.lowerBound + part * (range.upperBound - range.lowerBound)
   }
 
   /// Dots from the left edge of the plot; the range spans the middles of the first and last dot.
   func dotX(_ value: Double) -> Double {
-    PlotGeometry.part(value, x) * Double(plot.columns * 2 - 1) + 0.5
+    PlotGeometry.part(value, x, isLogarithmic: xIsLogarithmic) * Double(plot.columns * 2 - 1) + 0.5
   }
 
   /// Dots from the top edge of the plot.
   func dotY(_ value: Double) -> Double {
-    (1 - PlotGeometry.part(value, y)) * Double(plot.rows * 4 - 1) + 0.5
+    let part = PlotGeometry.part(value, y, isLogarithmic: yIsLogarithmic)
+    return (1 - part) * Double(plot.rows * 4 - 1) + 0.5
   }
 
   /// The screen column of a value, clamped to the plot.
@@ -202,13 +234,13 @@ public struct PlotGeometry: Sendable, Equatable {
   public func xValue(atColumn column: Int) -> Double {
     guard plot.columns > 0 else { return x.lowerBound }
     let part = (Double(column - plot.x) * 2 + 0.5) / Double(plot.columns * 2 - 1)
-    return x.lowerBound + part * (x.upperBound - x.lowerBound)
+    return PlotGeometry.value(part, x, isLogarithmic: xIsLogarithmic)
   }
 
   /// The value at the middle of a screen row.
   public func yValue(atRow row: Int) -> Double {
     guard plot.rows > 0 else { return y.lowerBound }
     let part = 1 - (Double(row - plot.y) * 4 + 1.5) / Double(plot.rows * 4 - 1)
-    return y.lowerBound + part * (y.upperBound - y.lowerBound)
+    return PlotGeometry.value(part, y, isLogarithmic: yIsLogarithmic)
   }
 }

@@ -32,18 +32,15 @@ struct EvaluationFigures {
 
   /// Figures of the quantities there are, by file name.
   private func parity(_ evaluation: Evaluation) -> [(String, ParityFigure)] {
-    let halfTurn = 0...(Double.pi / 2 * 1.04)
-    var found: [(String, ParityFigure)] = []
-    func add(
-      _ name: String, _ target: ScalarTarget, _ quantity: Label, unit: String,
-      _ columns: (Metrics) -> Metrics.Columns, band: Double? = nil,
-      range: ClosedRange<Double>? = nil, places: Int = 3, corrected: Bool = false
-    ) {
+    ParityQuantity.allCases.compactMap { quantity in
+      if quantity == .omegaQ, evaluation.isotope == nil { return nil }
       var sides: [ParityFigure.Side] = []
-      if !corrected, let scalars = evaluation.scalars, scalars.files[target] != nil {
+      if let target = quantity.scalarTarget, let scalars = evaluation.scalars,
+        scalars.files[target] != nil
+      {
         sides.append(.init("scalar", .scalar, scalars.columns(of: target)))
       }
-      if target == .omegaQ, let scalars = evaluation.scalars, scalars.hasFourScalars {
+      if quantity == .omegaQ, let scalars = evaluation.scalars, scalars.hasFourScalars {
         sides.append(
           .init(
             "four scalars", SeriesStyle(.green, mark: .square, isOpen: true),
@@ -52,36 +49,16 @@ struct EvaluationFigures {
       sides += evaluation.tensors.enumerated().map { number, side in
         .init(
           Label(plain: side.name), number == 0 ? .tensor : .standard(number + 2),
-          columns(side.metrics))
+          quantity.columns(of: side.metrics))
       }
-      guard !sides.isEmpty else { return }
+      guard !sides.isEmpty else { return nil }
       let caption =
-        "predicted against reference \(quantity.text)\(corrected ? " (corrected)" : ""); "
-        + sites(evaluation)
-      found.append(
-        (
-          "parity-\(evaluation.nucleus.symbol)-\(name)",
-          ParityFigure(
-            quantity, unit: unit, sides: sides, band: band, range: range, places: places,
-            caption: caption)
-        ))
+        "predicted against reference \(Label(quantity.symbol).text); " + sites(evaluation)
+      return (
+        "parity-\(evaluation.nucleus.symbol)-\(quantity.rawValue)",
+        ParityFigure(quantity, sides: sides, caption: caption)
+      )
     }
-    add("CQ", .coupling, "C̃_Q", unit: "", \.coupling)
-    add("eta", .asymmetry, "η̃", unit: "", \.asymmetry)
-    add("theta", .theta, "θ", unit: "rad", \.theta, range: halfTurn)
-    add("phi", .phi, "φ", unit: "rad", \.phi, range: halfTurn)
-    if !evaluation.tensors.isEmpty {
-      add(
-        "theta-corrected", .theta, "θ, corrected", unit: "rad", \.correctedTheta, range: halfTurn,
-        corrected: true)
-      add(
-        "phi-corrected", .phi, "φ, corrected", unit: "rad", \.correctedPhi, range: halfTurn,
-        corrected: true)
-    }
-    if evaluation.isotope != nil {
-      add("omegaQ", .omegaQ, "|ω_Q|", unit: "kHz", \.omegaQ, band: 10, places: 1)
-    }
-    return found
   }
 
   // MARK: Calibration
@@ -177,5 +154,19 @@ extension Evaluation {
     let mass = name.prefix { $0.isNumber }
     return Label(mass.isEmpty ? "" : "^{\(mass)}")
       + Label(plain: String(name.dropFirst(mass.count)))
+  }
+}
+
+extension ParityQuantity {
+  /// What a scalar model of the quantity learns; nil where none is compared.
+  fileprivate var scalarTarget: ScalarTarget? {
+    switch self {
+    case .coupling: .coupling
+    case .asymmetry: .asymmetry
+    case .theta: .theta
+    case .phi: .phi
+    case .omegaQ: .omegaQ
+    case .correctedTheta, .correctedPhi: nil
+    }
   }
 }

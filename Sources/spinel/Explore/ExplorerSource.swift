@@ -85,11 +85,13 @@ struct ExplorerSource: Sendable {
       structures, predictors: try found.map { try Predictor($0) },
       conventions: conventions, threads: threads)
     pipeline.isInBackground = true
+    let overlap = TrainingOverlap(found.map(\.description))
     try pipeline.run(
       job: job,
       deliver: { delivery in
         switch delivery {
         case .structure(var structure, let index):
+          overlap.add(structure)
           // The explorer looks at atoms only; a million sites' labels would take the memory.
           structure.arrays = [:]
           post(.structures([structure], firstIndex: index, generation: generation))
@@ -97,6 +99,13 @@ struct ExplorerSource: Sendable {
         }
       },
       progress: { post(.progress($0, generation: generation)) })
+    for (model, file) in zip(found, models) where !job.isCancelled {
+      let relation = overlap.relation(to: model.description)
+      guard relation != .unknown else { continue }
+      var summary = ModelSummary(model, file: file, conventions)
+      summary.relation = relation
+      post(.model(summary, generation: generation))
+    }
   }
 
   private func show(
@@ -145,9 +154,7 @@ extension ModelSummary {
       nucleus: description.nucleus, isotope: isotope.name, spin: isotope.spin,
       quadrupoleMoment: isotope.quadrupoleMoment,
       interval95: model.uncertainty?.factors.ninetyFivePercent,
-      details: [
-        ["training environments", "\(description.training.trainingEnvironments)"],
-        ["provenance", description.provenance],
-      ])
+      sections: Self.sections(of: model), training: description.training,
+      metrics: description.metrics, uncertainty: model.uncertainty)
   }
 }

@@ -144,7 +144,7 @@ final class ExplorerWorld {
 
   private func write(
     _ export: Export, _ path: String, _ overwrite: Bool,
-    _ contents: @escaping @Sendable () -> String
+    _ contents: @escaping @Sendable () throws -> String
   ) {
     let (answers, path) = (answers, expandingHome(path))
     files.async(group: work) {
@@ -153,7 +153,7 @@ final class ExplorerWorld {
         return
       }
       do {
-        try AtomicFile.write(Array(contents().utf8), to: path)
+        try AtomicFile.write(Array(try contents().utf8), to: path)
         answers.post(.written(export, path: path))
       } catch {
         answers.post(.message("\(error)", isError: true))
