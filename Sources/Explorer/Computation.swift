@@ -26,4 +26,6 @@ public struct Computation: Sendable {
 public enum Finding: Sendable {
   /// The computation failed; what to say.
   case nothing(String)
+  /// Clusters of a region on the Structure screen.
+  case clusters(RegionClusters)
 }

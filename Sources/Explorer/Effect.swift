@@ -37,6 +37,8 @@ public enum Export: Sendable, Equatable {
   case screenText, screenANSI, screenSVG
   /// The histogram as a figure.
   case histogramSVG
+  /// The cell of the Structure screen as a figure.
+  case structureSVG
 
   /// The word messages use.
   var label: String {
@@ -46,6 +48,7 @@ public enum Export: Sendable, Equatable {
     case .session: "session"
     case .screenText, .screenANSI, .screenSVG: "screen"
     case .histogramSVG: "histogram"
+    case .structureSVG: "structure"
     }
   }
 }

@@ -3,7 +3,7 @@ extension Commands {
   static let files: [Command] = [
     Command(
       "export", [Key("e")],
-      "write what is shown: .csv rows, .json regions, .svg histogram, .txt or .ansi screen",
+      "write what is shown: .csv rows, .json regions, .svg histogram or cell, .txt or .ansi screen",
       hint: "export", argument: "FILE"
     ) { (state, path) throws(CommandError) in try state.export(path) },
     Command(
@@ -36,14 +36,20 @@ extension State {
   /// Writes by the ending of the path, or asks for it.
   mutating func export(_ path: String) throws(CommandError) -> [Effect] {
     if path.isEmpty {
-      let name = view == .regions ? "regions.json" : view == .sites ? "sites.csv" : "site.txt"
+      let name =
+        switch view {
+        case .regions: "regions.json"
+        case .sites: "sites.csv"
+        case .structure: "structure.svg"
+        case .site, .field, .outliers, .model: "site.txt"
+        }
       openPrompt(.argument("export"), label: "export to (.csv .json .svg .txt .ansi) ", text: name)
       return []
     }
     let lowered = path.lowercased()
     let endings: [(String, Export)] = [
       (".csv", .rows), (".json", .regions), (".txt", .screenText), (".ansi", .screenANSI),
-      (".svg", view == .regions ? .histogramSVG : .screenSVG),
+      (".svg", pictureExport),
     ]
     guard let export = endings.first(where: { lowered.hasSuffix($0.0) })?.1 else {
       throw CommandError("'\(path)': the ending says what to write; .csv .json .svg .txt .ansi")
@@ -52,6 +58,15 @@ extension State {
       throw CommandError("the list is still being sorted; try again when it is")
     }
     return write(export, path, overwrite: false)
+  }
+
+  /// What `.svg` means on the screen shown.
+  private var pictureExport: Export {
+    switch view {
+    case .regions: .histogramSVG
+    case .structure where cellShown != nil: .structureSVG
+    default: .screenSVG
+    }
   }
 
   mutating func write(_ export: Export, _ path: String, overwrite: Bool) -> [Effect] {
@@ -90,6 +105,9 @@ extension State {
     case .histogramSVG:
       let figure = histogramFigure
       return { figure.svg }
+    case .structureSVG:
+      let state = self
+      return { state.structureFigure?.svg ?? "" }
     }
   }
 

@@ -79,7 +79,7 @@ extension Commands {
       return []
     },
     Command(
-      "open-site", [.enter], "inspect the site", hint: "inspect", in: here,
+      "open-site", [.enter], "inspect the site", hint: "inspect", in: here.union([.structure]),
       when: .hasRow
     ) { state, _ in
       state.show(.site)

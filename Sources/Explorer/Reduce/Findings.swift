@@ -3,6 +3,7 @@ extension State {
   mutating func take(_ finding: Finding, id: Int) -> [Effect] {
     switch finding {
     case .nothing(let reason): say(reason, .warning)
+    case .clusters(let clusters): take(clusters, id: id)
     }
     return []
   }

@@ -17,6 +17,7 @@ public func reduce(_ state: inout State, _ event: Event) -> [Effect] {
     }
   }
   effects += state.arrangeLists()
+  effects += state.searchClusters()
   state.inspectSelected()
   state.scrollLists()
   return effects

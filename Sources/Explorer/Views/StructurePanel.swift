@@ -1,0 +1,282 @@
+import Crystals
+import Numbers
+import Screen
+
+/// What stands beside or under the cell: what is shown, the legend, the picked site, clusters.
+extension StructureView {
+  private var dim: Style { look.style(.dim) }
+  private var plain: Style { look.style(.foreground) }
+
+  // MARK: What is shown
+
+  func drawFacts(_ scene: StructureScene, into frame: inout Frame) {
+    guard let structure = state.cellShown else { return }
+    let inside = frame.box(factsBox, "Cell", look: look).inset(left: 1, right: 1)
+    let file = structure.origin.file.split(separator: "/").last.map(String.init) ?? ""
+    let lines = [
+      [Span(visible(file), plain), Span(" frame \(structure.origin.frame)", dim)],
+      [Span(composition(structure), plain)], [Span(edges(scene), plain)],
+      [Span("shown ", dim), Span(shownText(structure), plain)],
+    ]
+    for (row, spans) in lines.enumerated() {
+      frame.draw(spans.map { Span(look.text($0.text), $0.style) }, in: inside, row: row)
+    }
+  }
+
+  /// Atoms by element, with those of the whole structure.
+  private func composition(_ structure: Structure) -> String {
+    let counts = Dictionary(structure.elements.map { ($0, 1) }, uniquingKeysWith: +)
+    let parts = counts.sorted { $0.key < $1.key }.map { "\($0.key.symbol)\($0.value)" }
+    return parts.joined(separator: " ") + " · \(grouped(structure.count)) atoms"
+  }
+
+  private func edges(_ scene: StructureScene) -> String {
+    guard scene.frame.hasCell else { return "no cell" }
+    let lengths = zip(["a", "b", "c"], scene.frame.basis.vectors).map { name, vector in
+      "\(name) \(decimal((vector * vector).sum().squareRoot(), places: 2))"
+    }
+    return lengths.joined(separator: "  ") + " Å"
+  }
+
+  private func shownText(_ structure: Structure) -> String {
+    let present = Set(structure.elements)
+    let shown = state.elementsShown.intersection(present)
+    let hidden = present.subtracting(shown)
+    func names(_ elements: Set<Element>) -> String {
+      elements.sorted().map(\.symbol).joined(separator: " ")
+    }
+    return (shown.isEmpty ? "nothing" : names(shown))
+      + (hidden.isEmpty ? "" : ", hidden \(names(hidden))")
+  }
+
+  // MARK: Legend
+
+  /// Lines of the legend that fit; those of nothing give way first.
+  private func legendLines(_ counts: [SiteGroup: Int]?) -> [SiteGroup] {
+    let room = max(0, Box.inside(legendBox).rows - 1)
+    var lines = state.siteGroups
+    for group in [SiteGroup.outOfRange, .withoutPrediction]
+    where counts.map({ ($0[group] ?? 0) == 0 }) ?? false && group != state.siteGroup {
+      lines.removeAll { $0 == group }
+    }
+    guard lines.count > room else { return lines }
+    let place = lines.firstIndex(of: state.siteGroup) ?? 0
+    let first = max(0, min(place - room / 2, lines.count - room))
+    return Array(lines[first..<first + room])
+  }
+
+  func drawLegend(_ scene: StructureScene, into frame: inout Frame) {
+    let inside = frame.box(
+      legendBox, "Regions here", note: look.text(state.settings.observable.heading), look: look)
+    let unit = state.settings.observable.unit
+    let total = scene.counts.values.reduce(0, +)
+    frame.draw(
+      "        " + leading(unit.isEmpty ? "range" : look.text(unit), 14) + leading("sites", 8)
+        + leading("%", 7), in: inside, style: look.style(.tableHeader))
+    for (row, group) in legendLines(scene.counts).enumerated() {
+      let isHidden = state.structurePane.hidden.contains(group)
+      let count = scene.counts[group] ?? 0
+      let share = total > 0 ? decimal(Double(count) / Double(total) * 100, places: 1) : "–"
+      let ink = look.regionStyle(group.number)
+      let fill = isHidden ? " " : String(Character(look.regionFill(group.number)))
+      var spans = [
+        Span(" ", plain), Span(group.number > 0 ? fill : isHidden ? " " : hatch, ink),
+        Span(leading(group.number > 0 ? "\(group.number)" : "", 3) + " ", ink.bold),
+        Span(leading(rangeText(group), 16), isHidden ? dim : plain),
+        Span(leading(grouped(count), 8), isHidden ? dim : plain),
+        Span(leading(share, 7), dim),
+      ]
+      if isHidden { spans.append(Span(" hid", dim)) }
+      frame.draw(
+        spans.map { Span(look.text($0.text), $0.style) }, in: inside, row: row + 1)
+      if group == state.siteGroup {
+        let line = inside.row(row + 1)
+        frame.restyle(line) { $0 = look.style(.cursor) }
+      }
+    }
+  }
+
+  private var hatch: String { String(Character(look.glyphs.hatch(0))) }
+
+  private func rangeText(_ group: SiteGroup) -> String {
+    guard let region = state.spectrum.regions.first(where: { $0.number == group.number }) else {
+      return group.label
+    }
+    let digits = state.settings.observable.fractionDigits(binWidth: state.spectrum.binning.width)
+    return "\(decimal(region.lower, places: digits))–\(decimal(region.upper, places: digits))"
+  }
+
+  private func leading(_ text: String, _ width: Int) -> String {
+    String(repeating: " ", count: max(0, width - TextWidth.of(text))) + text
+  }
+
+  /// The legend's line at a place of the screen.
+  func group(atX x: Int, y: Int) -> SiteGroup? {
+    let inside = Box.inside(legendBox)
+    guard inside.contains(x: x, y: y) else { return nil }
+    let area = pictureArea
+    let counts = StructureScene(state, columns: area.columns, rows: area.rows)?.counts
+    let lines = legendLines(counts)
+    let row = y - inside.y - 1
+    return lines.indices.contains(row) ? lines[row] : nil
+  }
+
+  // MARK: The picked site
+
+  func drawSite(into frame: inout Frame) {
+    let inside = frame.box(siteBox, "Picked site", look: look).inset(left: 1, right: 1)
+    for (row, spans) in siteLines.enumerated() {
+      frame.draw(spans.map { Span(look.text($0.text), $0.style) }, in: inside, row: row)
+    }
+  }
+
+  private var siteLines: [[Span]] {
+    guard let row = state.sitePane.row, row < state.table.count else {
+      return [[Span("none; click an atom, or n", dim)]]
+    }
+    let fields: Set<SiteField> = [
+      .absoluteOmegaQ, .uncertainty, .quadrupolarCoupling, .asymmetry, .novelty, .region,
+      .lithiumNeighbors,
+    ]
+    let columns = state.columns(fields)
+    func value(_ field: SiteField) -> Span { Span(state.cellText(field, row, columns), plain) }
+    let group = SiteGroup(columns.value(.region, row: row))
+    let isHere = state.pickedAtom != nil
+    var first = [
+      Span("atom ", dim), value(.atom), Span(" \(state.table.element[row].symbol) ", plain),
+      Span(state.table.siteType[row].label, look.style(state.table.siteType[row].role)),
+      Span("  \(group.label)", look.regionStyle(group.number).bold),
+    ]
+    if !isHere { first.append(Span("  in structure \(state.table.structure[row])", dim)) }
+    return [
+      first,
+      [
+        Span("|ω_Q| ", dim), value(.absoluteOmegaQ), Span(" ±", dim), value(.uncertainty),
+        Span(" kHz", dim),
+      ],
+      [
+        Span("C_Q ", dim), value(.quadrupolarCoupling), Span(" kHz  η ", dim), value(.asymmetry),
+      ],
+      [Span("nLi ", dim), value(.lithiumNeighbors), Span("  novelty ", dim), value(.novelty)],
+      [Span(visible(state.annotations.tags[state.table.key(row)] ?? ""), look.style(.accent))],
+    ]
+  }
+
+  // MARK: Clusters
+
+  private var currentClusters: RegionClusters? {
+    state.structurePane.clusters.flatMap { $0.basis == state.clusterBasis ? $0 : nil }
+  }
+
+  /// The sentence about the clusters of the region chosen.
+  private var clusterSummary: String {
+    guard let found = currentClusters else { return "searching" }
+    if !found.trouble.isEmpty { return visible(found.trouble) }
+    let count = found.clusters.count
+    let sites = found.clusters.reduce(0) { $0 + $1.atoms.count }
+    guard let largest = found.clusters.first else { return "no sites" }
+    return "\(grouped(count)) \(count == 1 ? "cluster" : "clusters") of \(grouped(sites)) sites, "
+      + "largest \(grouped(largest.atoms.count)) \(extent(largest))"
+  }
+
+  private func extent(_ cluster: AtomClusters.Cluster) -> String {
+    switch cluster.dimensions {
+    case 0: cluster.atoms.count == 1 ? "alone" : "finite"
+    case 1: "endless chain"
+    case 2: "endless layer"
+    default: "endless in 3D"
+    }
+  }
+
+  /// Rows of the cluster list: single clusters, and how many of a size where they are small.
+  private var clusterArea: Rect { Box.inside(clustersBox).inset(left: 1, top: 1, right: 1) }
+
+  /// The first cluster listed, so that the one that stands out is in sight.
+  private var firstCluster: Int {
+    let room = max(1, clusterArea.rows)
+    return max(0, (state.structurePane.cluster ?? 0) - room + 1)
+  }
+
+  func drawClusters(into frame: inout Frame) {
+    let distance = decimal(state.structurePane.clusterDistance, places: 2)
+    let inside = frame.box(
+      clustersBox, "Clusters of \(state.siteGroup.label)", note: look.text("< \(distance) Å"),
+      look: look
+    ).inset(left: 1, right: 1)
+    guard let found = currentClusters, found.trouble.isEmpty, !found.clusters.isEmpty else {
+      frame.draw(paragraph: look.text(clusterSummary), in: inside, style: dim)
+      return
+    }
+    let sites = found.clusters.reduce(0) { $0 + $1.atoms.count }
+    frame.draw(
+      "\(grouped(found.clusters.count)) with \(grouped(sites)) sites", in: inside, style: plain,
+      ellipsis: look.glyphs.ellipsis)
+    let area = clusterArea
+    for row in 0..<area.rows {
+      let place = firstCluster + row
+      guard found.clusters.indices.contains(place) else { break }
+      let cluster = found.clusters[place]
+      frame.draw(
+        [
+          Span(leading("\(place + 1)", 4), dim),
+          Span(leading(grouped(cluster.atoms.count), 8), plain), Span(" sites  ", dim),
+          Span(extent(cluster), cluster.dimensions > 0 ? look.style(.accent) : dim),
+        ], in: area, row: row)
+      if state.structurePane.cluster == place {
+        frame.restyle(area.row(row)) { $0 = look.style(.cursor) }
+      }
+    }
+  }
+
+  /// The cluster whose line is at a place of the screen.
+  func cluster(atX x: Int, y: Int) -> Int? {
+    let area = clusterArea
+    guard area.contains(x: x, y: y), let found = currentClusters else { return nil }
+    let place = firstCluster + y - area.y
+    return found.clusters.indices.contains(place) ? place : nil
+  }
+
+  // MARK: Lines under the picture
+
+  func drawLines(_ scene: StructureScene, into frame: inout Frame, _ area: Rect) {
+    var legend: [Span] = []
+    for group in state.siteGroups where scene.counts[group] ?? 0 > 0 || group == state.siteGroup {
+      let isHidden = state.structurePane.hidden.contains(group)
+      let ink = look.regionStyle(group.number)
+      let name =
+        switch group {
+        case .region(let number): "\(number)"
+        case .unclassified: "uncl."
+        case .outOfRange: "out"
+        case .withoutPrediction: "none"
+        }
+      let fill =
+        group.number > 0 ? String(Character(look.regionFill(group.number))) : hatch
+      legend.append(Span(isHidden ? " " : fill, ink))
+      legend.append(Span(name, group == state.siteGroup ? look.style(.cursor) : ink.bold))
+      let count = "\(scene.counts[group] ?? 0)"
+      legend.append(Span(isHidden ? "(\(count)) " : " \(count) ", isHidden ? dim : plain))
+    }
+    var lines = [legend, siteLines.prefix(3).reduce([]) { $0 + [Span(" ", dim)] + $1 }]
+    if let cluster = state.clusterShown, let place = state.structurePane.cluster {
+      lines.append([
+        Span(
+          "cluster \(place + 1): \(grouped(cluster.atoms.count)) sites, \(extent(cluster))", plain)
+      ])
+    } else {
+      let distance = decimal(state.structurePane.clusterDistance, places: 2)
+      lines.append([
+        Span("\(state.siteGroup.label) < \(distance) Å: ", dim), Span(clusterSummary, plain),
+      ])
+    }
+    if let structure = state.cellShown {
+      lines.append([
+        Span(composition(structure), plain), Span("  shown ", dim),
+        Span(shownText(structure), plain),
+      ])
+    }
+    for (row, spans) in lines.prefix(area.rows).enumerated() {
+      frame.draw(spans.map { Span(look.text($0.text), $0.style) }, in: area, row: row)
+    }
+  }
+}
