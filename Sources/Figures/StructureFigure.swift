@@ -101,9 +101,17 @@ public struct StructureFigure: Sendable {
   }
 
   private func drawAxes(in svg: inout SVG, at origin: Place) {
+    var taken: [Place] = []
     for (name, tip) in axes {
       svg.line(origin, origin + 14 * tip, Stroke(.black, width: 0.7))
-      svg.text(Label(plain: name), at: origin + 19 * tip + Place(0, 2.5), anchor: .middle)
+      // Names of directions that coincide stand side by side.
+      var place = origin + 19 * tip + Place(0, 2.5)
+      func isTaken() -> Bool {
+        taken.contains { abs($0.x - place.x) < 6 && abs($0.y - place.y) < 6 }
+      }
+      while isTaken() { place.x += 7 }
+      taken.append(place)
+      svg.text(Label(plain: name), at: place, anchor: .middle)
     }
   }
 }

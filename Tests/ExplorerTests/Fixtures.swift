@@ -163,9 +163,9 @@ final class Bench {
             // Layers across c differ, as orderings do.
             let layer = Double(cube / 9)
             let size = kind == 0 ? 0.0008 + 0.0016 * layer : 0.009
-            let parts = (0..<5).map { $0 == 2 ? size * random.uniform(0.8...1.2) : 0 }
+            let tensor = SphericalTensor(0, 0, size * random.uniform(0.8...1.2), 0, 0)
             table.append(
-              site: SphericalTensor(parts), noise: Array(repeating: 0, count: 5), structure: 0,
+              site: tensor, noise: Array(repeating: 0, count: 5), structure: 0,
               atom: structure.count - 1, in: structure, type: kind == 0 ? .site8a : .site16d,
               lithium: kind == 0 ? Int8(random.uniform(0...4.9)) : -1,
               novelty: Float(random.uniform()))

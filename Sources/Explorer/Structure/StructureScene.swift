@@ -15,6 +15,8 @@ struct StructureScene {
   private(set) var picked: BallPicture.Ball?
   /// Sites of each legend line in this structure, shown or not.
   private(set) var counts: [SiteGroup: Int] = [:]
+  /// Atoms of each element in this structure, shown or not, by atomic number.
+  private(set) var composition: [(element: Element, count: Int)] = []
 
   /// How large atoms are drawn, in Å: the sites large, what is around them small.
   private static let siteRadius = 1.05
@@ -68,10 +70,12 @@ struct StructureScene {
     let table = state.table.atom
     var row = rows.lowerBound
     var awaited = 0
+    var tally = [Int](repeating: 0, count: 256)
     structure.elements.withUnsafeBufferPointer { kinds in
       structure.positions.withUnsafeBufferPointer { positions in
         for atom in kinds.indices {
           let element = kinds[atom]
+          tally[Int(element.rawValue)] += 1
           var ink = 0
           var radius = Self.atomRadius
           while row < rows.upperBound, Int(table[row]) < atom { row += 1 }
@@ -100,6 +104,10 @@ struct StructureScene {
           atoms.append(Int32(atom))
         }
       }
+    }
+    composition = tally.indices.compactMap { number in
+      guard tally[number] > 0, let element = Element(rawValue: UInt8(number)) else { return nil }
+      return (element, tally[number])
     }
     if awaited > 0 { counts[.withoutPrediction, default: 0] += awaited }
     picture.showsLabels = pane.showsNumbers ?? (state.look.hatched || state.look.colors == .ansi16)

@@ -15,19 +15,19 @@ extension StructureView {
     let file = structure.origin.file.split(separator: "/").last.map(String.init) ?? ""
     let lines = [
       [Span(visible(file), plain), Span(" frame \(structure.origin.frame)", dim)],
-      [Span(composition(structure), plain)], [Span(edges(scene), plain)],
-      [Span("shown ", dim), Span(shownText(structure), plain)],
+      [Span(composition(scene), plain)], [Span(edges(scene), plain)],
+      [Span("shown ", dim), Span(shownText(scene), plain)],
     ]
     for (row, spans) in lines.enumerated() {
       frame.draw(spans.map { Span(look.text($0.text), $0.style) }, in: inside, row: row)
     }
   }
 
-  /// Atoms by element, with those of the whole structure.
-  private func composition(_ structure: Structure) -> String {
-    let counts = Dictionary(structure.elements.map { ($0, 1) }, uniquingKeysWith: +)
-    let parts = counts.sorted { $0.key < $1.key }.map { "\($0.key.symbol)\($0.value)" }
-    return parts.joined(separator: " ") + " · \(grouped(structure.count)) atoms"
+  /// Atoms by element, and all of them.
+  private func composition(_ scene: StructureScene) -> String {
+    let parts = scene.composition.map { "\($0.element.symbol)\($0.count)" }
+    let total = scene.composition.reduce(0) { $0 + $1.count }
+    return parts.joined(separator: " ") + " · \(grouped(total)) atoms"
   }
 
   private func edges(_ scene: StructureScene) -> String {
@@ -38,8 +38,8 @@ extension StructureView {
     return lengths.joined(separator: "  ") + " Å"
   }
 
-  private func shownText(_ structure: Structure) -> String {
-    let present = Set(structure.elements)
+  private func shownText(_ scene: StructureScene) -> String {
+    let present = Set(scene.composition.map(\.element))
     let shown = state.elementsShown.intersection(present)
     let hidden = present.subtracting(shown)
     func names(_ elements: Set<Element>) -> String {
@@ -80,7 +80,8 @@ extension StructureView {
       let ink = look.regionStyle(group.number)
       let fill = isHidden ? " " : String(Character(look.regionFill(group.number)))
       var spans = [
-        Span(" ", plain), Span(group.number > 0 ? fill : isHidden ? " " : hatch, ink),
+        Span(group == state.siteGroup ? "▸" : " ", plain),
+        Span(group.number > 0 ? fill : isHidden ? " " : hatch, ink),
         Span(leading(group.number > 0 ? "\(group.number)" : "", 3) + " ", ink.bold),
         Span(leading(rangeText(group), 16), isHidden ? dim : plain),
         Span(leading(grouped(count), 8), isHidden ? dim : plain),
@@ -90,8 +91,8 @@ extension StructureView {
       frame.draw(
         spans.map { Span(look.text($0.text), $0.style) }, in: inside, row: row + 1)
       if group == state.siteGroup {
-        let line = inside.row(row + 1)
-        frame.restyle(line) { $0 = look.style(.cursor) }
+        // The swatch keeps its colour.
+        frame.restyle(inside.row(row + 1).inset(left: 2)) { $0 = look.style(.cursor) }
       }
     }
   }
@@ -218,8 +219,10 @@ extension StructureView {
       let cluster = found.clusters[place]
       frame.draw(
         [
+          Span(look.text(state.structurePane.cluster == place ? "▸" : " "), plain),
           Span(leading("\(place + 1)", 4), dim),
-          Span(leading(grouped(cluster.atoms.count), 8), plain), Span(" sites  ", dim),
+          Span(leading(grouped(cluster.atoms.count), 8), plain),
+          Span(cluster.atoms.count == 1 ? " site   " : " sites  ", dim),
           Span(extent(cluster), cluster.dimensions > 0 ? look.style(.accent) : dim),
         ], in: area, row: row)
       if state.structurePane.cluster == place {
@@ -269,12 +272,9 @@ extension StructureView {
         Span("\(state.siteGroup.label) < \(distance) Å: ", dim), Span(clusterSummary, plain),
       ])
     }
-    if let structure = state.cellShown {
-      lines.append([
-        Span(composition(structure), plain), Span("  shown ", dim),
-        Span(shownText(structure), plain),
-      ])
-    }
+    lines.append([
+      Span(composition(scene), plain), Span("  shown ", dim), Span(shownText(scene), plain),
+    ])
     for (row, spans) in lines.prefix(area.rows).enumerated() {
       frame.draw(spans.map { Span(look.text($0.text), $0.style) }, in: area, row: row)
     }

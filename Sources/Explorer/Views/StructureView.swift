@@ -92,11 +92,12 @@ struct StructureView {
       labels.append((name, middle + seen * 5.4, style.bold))
     }
     frame.draw(axes, in: corner, look: look)
-    // The nearest label last, over the others.
-    for (name, place, style) in labels.sorted(by: { $0.1.z < $1.1.z }) {
-      frame.draw(
-        name, x: corner.x + Int(place.x.rounded(.down)),
-        y: corner.y + Int((place.y / 2).rounded(.down)), style: style, in: corner)
+    // Labels of directions that coincide stand side by side.
+    var taken: Set<SIMD2<Int>> = []
+    for (name, place, style) in labels {
+      var at = SIMD2(Int(place.x.rounded(.down)), Int((place.y / 2).rounded(.down)))
+      while !taken.insert(at).inserted { at.x += 1 }
+      frame.draw(name, x: corner.x + at.x, y: corner.y + at.y, style: style, in: corner)
     }
   }
 
