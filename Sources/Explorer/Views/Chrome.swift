@@ -164,7 +164,8 @@ func hints(_ state: State) -> [(keys: String, action: String)] {
     $0.views.contains(state.view) && $0.views.count < View.allCases.count
   }
   let shared = Commands.choices + Commands.files + Commands.general
-  for command in own.sorted(by: { $0.views.count < $1.views.count }) + shared {
+  // What two screens share is as much this one's as what it has alone.
+  for command in own.sorted(by: { max(2, $0.views.count) < max(2, $1.views.count) }) + shared {
     guard let hint = command.hint, command.applies(state),
       let key = state.keyMap.keys(of: command).first
     else { continue }

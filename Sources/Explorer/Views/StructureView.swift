@@ -37,7 +37,8 @@ struct StructureView {
   var pictureArea: Rect { Box.inside(pictureBox).inset(bottom: lineCount) }
 
   func draw(into frame: inout Frame) {
-    let inside = frame.box(pictureBox, title, note: look.text(slabText), focused: true, look: look)
+    let inside = frame.box(
+      pictureBox, look.text(title), note: look.text(slabText), focused: true, look: look)
     let area = pictureArea
     guard let scene = StructureScene(state, columns: area.columns, rows: area.rows) else {
       frame.draw(
