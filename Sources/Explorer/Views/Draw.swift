@@ -10,7 +10,8 @@ public func draw(_ state: State) -> Frame {
     let text = "spinel needs \(ScreenLayout.leastColumns)×\(ScreenLayout.leastRows)"
     frame.draw(
       look.glyphs == .ascii ? text.replacingTimes : text, in: frame.bounds,
-      row: max(0, (state.rows - 1) / 2), alignment: .center, style: look.style(.warning))
+      row: max(0, (state.rows - 1) / 2), alignment: .center, style: look.style(.warning),
+      ellipsis: look.glyphs.ellipsis)
     return frame
   }
   drawHeader(state, layout.header, into: &frame)
