@@ -51,7 +51,10 @@ let package = Package(
     .target(name: "Screen", dependencies: ["Numbers", "TOMLText"]),
     .target(
       name: "Explorer",
-      dependencies: ["Crystals", "Engine", "Figures", "Formats", "Screen", "Spectra", "Tensors"]),
+      dependencies: [
+        "Crystals", "Engine", "Figures", "Formats", "Numbers", "Sampling", "Screen", "Spectra",
+        "Tensors",
+      ]),
     .target(name: "Terminal", dependencies: ["CNcurses", "CTerminal", "Explorer"]),
     .executableTarget(
       name: "spinel",
@@ -74,10 +77,11 @@ let package = Package(
     .testTarget(name: "SpectraTests", dependencies: ["Spectra", "Support", "Tensors"]),
     .testTarget(name: "EngineTests", dependencies: ["Engine", "Support"]),
     .testTarget(name: "NumbersTests", dependencies: ["Numbers"]),
-    .testTarget(name: "FiguresTests", dependencies: ["Figures", "Support"]),
+    .testTarget(name: "FiguresTests", dependencies: ["Figures", "Spectra", "Support"]),
     .testTarget(name: "ScreenTests", dependencies: ["CNcurses", "Screen", "Support", "Terminal"]),
     .testTarget(
-      name: "ExplorerTests", dependencies: ["Explorer", "Support"], exclude: ["Snapshots"]),
+      name: "ExplorerTests", dependencies: ["Explorer", "Spectra", "Support"],
+      exclude: ["Snapshots"]),
     .testTarget(name: "EndToEndTests", dependencies: ["spinel", "Support"]),
   ],
   swiftLanguageModes: [.v6]

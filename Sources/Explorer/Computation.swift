@@ -34,4 +34,6 @@ public enum Finding: Sendable {
   case scores([OutlierScore: ColumnStatistics])
   /// How predictions compare with the files' own tensors; nil where these hold none.
   case modelReport(ModelReport?)
+  /// Clusters of a region on the Structure screen.
+  case clusters(RegionClusters)
 }

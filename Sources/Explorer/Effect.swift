@@ -61,6 +61,8 @@ public enum Export: Sendable, Equatable {
   case cutOuts
   /// Predicted against reference values as figures.
   case paritySVG
+  /// The cell of the Structure screen as a figure.
+  case structureSVG
 
   /// The word messages use.
   var label: String {
@@ -75,6 +77,7 @@ public enum Export: Sendable, Equatable {
     case .fieldSVG: "map and powder pattern"
     case .cutOuts: "cut-outs"
     case .paritySVG: "parity figures"
+    case .structureSVG: "structure"
     }
   }
 }

@@ -24,6 +24,8 @@ public struct Figure: Sendable {
   /// What the figure shows, for readers who do not see it.
   public var title: String
   public var panels: [Panel] = []
+  /// What is painted over the panels, in points from the upper left corner.
+  public var drawing = SVG()
 
   public init(_ width: Width, height: Double, title: String) {
     self.width = width
@@ -69,6 +71,6 @@ public struct Figure: Sendable {
       + "font-family=\"Helvetica, Arial, 'Liberation Sans', 'DejaVu Sans', sans-serif\">\n"
       + "<title>\(escapedXML(title))</title>\n"
       + "<rect width=\"100%\" height=\"100%\" fill=\"#ffffff\"/>\n"
-      + panels.map(\.drawing.body).joined() + "</svg>\n"
+      + panels.map(\.drawing.body).joined() + drawing.body + "</svg>\n"
   }
 }

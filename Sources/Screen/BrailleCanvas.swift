@@ -172,7 +172,7 @@ public struct BrailleCanvas: Widget, Sendable {
 }
 
 /// The part of a line within 0…width × 0…height (Liang and Barsky); nil when none is.
-private func clippedLine(
+func clippedLine(
   from a: (Double, Double), to b: (Double, Double), width: Double, height: Double
 ) -> ((Double, Double), (Double, Double))? {
   guard a.0.isFinite, a.1.isFinite, b.0.isFinite, b.1.isFinite else { return nil }

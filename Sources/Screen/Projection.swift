@@ -15,6 +15,18 @@ public struct Rotation: Sendable, Hashable {
     self.towards = towards
   }
 
+  /// A look from the tip of one direction, another pointing upwards as far as it can.
+  public init(towards: SIMD3<Double>, upwards: SIMD3<Double>) {
+    self.init(
+      right: SIMD3(
+        upwards.y * towards.z - upwards.z * towards.y,
+        upwards.z * towards.x - upwards.x * towards.z,
+        upwards.x * towards.y - upwards.y * towards.x), up: .zero, towards: towards)
+    let length = (towards * towards).sum()
+    up = upwards - towards * ((upwards * towards).sum() / max(length, .leastNormalMagnitude))
+    self = orthonormalized
+  }
+
   /// A point's components along right, up and towards-you.
   public func callAsFunction(_ point: SIMD3<Double>) -> SIMD3<Double> {
     SIMD3((right * point).sum(), (up * point).sum(), (towards * point).sum())

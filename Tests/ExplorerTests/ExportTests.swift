@@ -149,4 +149,23 @@ private func expectWellFormed(_ svg: String) {
     #expect(json["efg"]?.numbers?.count == 6)
     #expect(json["quaternion_wxyz"]?.numbers?.count == 4)
   }
+
+  @Test(
+    "the cell is written as a vector figure: a circle a site, twelve edges, a legend that adds up")
+  func structureFigure() throws {
+    try bench.command("threshold 3")
+    try bench.keys("4")
+    try bench.command("export cell.svg")
+    let svg = try #require(bench.written["cell.svg"])
+    expectWellFormed(svg)
+    let rows = bench.state.table.rows(ofStructure: bench.state.cellPlace).count
+    // Each ball is a circle and its light, and each line of the legend has one.
+    let scene = try #require(StructureScene(bench.state, columns: 600, rows: 300))
+    let legend = bench.state.structureFigure?.legend ?? []
+    #expect(svg.components(separatedBy: "<circle").count - 1 == 2 * rows + legend.count)
+    #expect(svg.components(separatedBy: "<line").count - 1 == 12 + 4)
+    let counted = legend.compactMap { $0.text.split(separator: "(").last?.dropLast() }
+      .compactMap { Int($0) }
+    #expect(counted.reduce(0, +) == rows && scene.atoms.count == rows)
+  }
 }

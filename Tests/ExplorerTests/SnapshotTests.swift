@@ -82,4 +82,30 @@ private let sizes = [(80, 24), (120, 40), (200, 60)]
     try bench.keys("7")
     try expectSnapshot("model-\(columns)x\(rows)", bench.text)
   }
+
+  @Test("the Structure screen", arguments: sizes)
+  func structure(columns: Int, rows: Int) throws {
+    let bench = try Self.cell(columns, rows)
+    try expectSnapshot("structure-\(columns)x\(rows)", bench.text)
+  }
+
+  @Test("the Structure screen without blocks or colours")
+  func poorStructure() throws {
+    let ascii = try Self.cell(120, 40, Look(glyphs: .ascii, colors: .mono))
+    try expectSnapshot("structure-ascii-120x40", ascii.text)
+    let mono = try Self.cell(80, 24, Look(colors: .mono))
+    try mono.keys("a", "]")
+    try expectSnapshot("structure-mono-80x24", mono.text)
+    let few = try Self.cell(120, 40, Look(glyphs: .blocks, colors: .ansi16))
+    try few.keys("c")
+    try expectSnapshot("structure-16-120x40", few.text)
+  }
+
+  private static func cell(_ columns: Int, _ rows: Int, _ look: Look = Look()) throws -> Bench {
+    let bench = Bench.largeCell(columns: columns, rows: rows, look: look)
+    try bench.command("peaks 4")
+    try bench.command("threshold 5")
+    try bench.keys("4", "n", "n", "J")
+    return bench
+  }
 }

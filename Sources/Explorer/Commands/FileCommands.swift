@@ -32,9 +32,10 @@ extension State {
         switch view {
         case .regions: "regions.json"
         case .sites, .outliers: "sites.csv"
+        case .structure: "structure.svg"
         case .field: "field.svg"
         case .model: "parity.svg"
-        default: "site.txt"
+        case .site: "site.txt"
         }
       openPrompt(.argument("export"), label: "export to (.csv .json .svg .txt .ansi) ", text: name)
       return []
@@ -77,6 +78,7 @@ extension State {
   private var pictureExport: Export {
     switch view {
     case .regions: .histogramSVG
+    case .structure where cellShown != nil: .structureSVG
     case .field: .fieldSVG
     case .model: .paritySVG
     default: .screenSVG
@@ -130,6 +132,9 @@ extension State {
     case .paritySVG:
       guard let report = modelPane.report else { return { "" } }
       return { report.page.svg }
+    case .structureSVG:
+      let state = self
+      return { state.structureFigure?.svg ?? "" }
     }
   }
 

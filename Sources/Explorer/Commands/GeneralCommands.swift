@@ -118,7 +118,10 @@ extension State {
       if let row = selectedRow { sitePane.row = row }
       sitePane.origin = self.view
     }
+    let before = self.view
+    if view == .structure, before != .structure { enterStructure(from: before) }
     self.view = view
+    if before == .structure, view != .structure { leaveStructure() }
   }
 
   mutating func predictAgain() -> [Effect] {
@@ -148,8 +151,9 @@ extension State {
       regionsPane.brushStart = nil
     case .sites where sitesPane.list.scope != .all:
       sitesPane.list.scope = .all
-    case .site: view = sitePane.origin
-    case .structure, .field, .outliers, .model: view = .regions
+    case .site: show(sitePane.origin)
+    case .structure: stepBackFromStructure()
+    case .field, .outliers, .model: view = .regions
     case .sites, .regions:
       if !settings.filter.isEmpty {
         setFilter("")

@@ -1,55 +1,59 @@
 extension Commands {
   private static let here: Set<View> = [.site]
+  /// Where something in space is looked at.
+  private static let turning: Set<View> = [.site, .structure]
 
   /// One site by hand.
   static let siteView: [Command] = [
     Command(
-      "next-site", [Key("n")], "inspect the next site of the list", hint: "next/previous",
-      in: here
+      "next-site", [Key("n")], "go to the next site of the list", hint: "next/previous",
+      in: turning
     ) { state, _ in
       state.walk(by: 1)
       return []
     },
     Command(
-      "previous-site", [Key("p")], "inspect the previous site of the list",
-      hint: "next/previous", in: here
+      "previous-site", [Key("p")], "go to the previous site of the list",
+      hint: "next/previous", in: turning
     ) { state, _ in
       state.walk(by: -1)
       return []
     },
-    Command("turn-left", [.left, Key("h")], "turn the polyhedron left", hint: "turn", in: here) {
+    Command(
+      "turn-left", [.left, Key("h")], "turn the picture left", hint: "turn", in: turning
+    ) { state, _ in
+      state.turn(yaw: -0.15)
+      return []
+    },
+    Command(
+      "turn-right", [.right, Key("l")], "turn the picture right", hint: "turn", in: turning
+    ) { state, _ in
+      state.turn(yaw: 0.15)
+      return []
+    },
+    Command(
+      "turn-up", [.up, Key("k")], "turn the picture up", hint: "turn", in: turning
+    ) { state, _ in
+      state.turn(pitch: -0.15)
+      return []
+    },
+    Command(
+      "turn-down", [.down, Key("j")], "turn the picture down", hint: "turn", in: turning
+    ) { state, _ in
+      state.turn(pitch: 0.15)
+      return []
+    },
+    Command("zoom-in", [Key("+")], "enlarge the picture", in: turning) { state, _ in
+      state.zoom(by: 1.15)
+      return []
+    },
+    Command("zoom-out", [Key("-")], "shrink the picture", in: turning) { state, _ in
+      state.zoom(by: 1 / 1.15)
+      return []
+    },
+    Command("reset-turn", [Key("0")], "look at the picture from the start again", in: turning) {
       state, _ in
-      state.sitePane.yaw -= 0.15
-      return []
-    },
-    Command("turn-right", [.right, Key("l")], "turn the polyhedron right", hint: "turn", in: here) {
-      state, _ in
-      state.sitePane.yaw += 0.15
-      return []
-    },
-    Command("turn-up", [.up, Key("k")], "turn the polyhedron up", hint: "turn", in: here) {
-      state, _ in
-      state.sitePane.pitch -= 0.15
-      return []
-    },
-    Command("turn-down", [.down, Key("j")], "turn the polyhedron down", hint: "turn", in: here) {
-      state, _ in
-      state.sitePane.pitch += 0.15
-      return []
-    },
-    Command("zoom-in", [Key("+")], "enlarge the polyhedron", in: here) { state, _ in
-      state.sitePane.zoom = min(4, state.sitePane.zoom * 1.15)
-      return []
-    },
-    Command("zoom-out", [Key("-")], "shrink the polyhedron", in: here) { state, _ in
-      state.sitePane.zoom = max(0.25, state.sitePane.zoom / 1.15)
-      return []
-    },
-    Command("reset-turn", [Key("0")], "look at the polyhedron from the start again", in: here) {
-      state, _ in
-      let fresh = SitePane()
-      (state.sitePane.yaw, state.sitePane.pitch) = (fresh.yaw, fresh.pitch)
-      state.sitePane.zoom = fresh.zoom
+      state.resetTurn()
       return []
     },
     Command("unit", [Key("v")], "show tensors in a.u. or V/Å²", hint: "unit", in: here) {
@@ -78,8 +82,9 @@ extension Commands {
 }
 
 extension State {
-  /// Inspects the site some places further along the list.
+  /// Goes to the site some places further along the list.
   mutating func walk(by step: Int) {
+    if view == .structure, let row = sitePane.row, list.selected != row { list.seek(row) }
     let before = list.cursor
     list.move(by: step)
     guard list.cursor != before else {
@@ -87,5 +92,8 @@ extension State {
       return
     }
     sitePane.row = list.selected
+    if let row = sitePane.row, row < table.count {
+      structurePane.structure = Int(table.structure[row])
+    }
   }
 }

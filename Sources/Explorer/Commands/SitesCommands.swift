@@ -82,7 +82,8 @@ extension Commands {
       return []
     },
     Command(
-      "open-site", [.enter], "inspect the site", hint: "inspect", in: lists,
+      "open-site", [.enter], "inspect the site", hint: "inspect",
+      in: lists.union([.structure]),
       when: .hasRow
     ) { state, _ in
       state.show(.site)

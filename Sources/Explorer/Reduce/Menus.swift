@@ -1,3 +1,5 @@
+import Crystals
+import Numbers
 import Screen
 
 /// One line of a menu.
@@ -55,6 +57,14 @@ extension State {
           title: $0.rawValue, detail: $0.field.meaning,
           lead: $0 == settings.observable ? look.glyphs.mark : "", value: $0.rawValue)
       }
+    case .elements:
+      let shown = elementsShown
+      let counts = Dictionary((cellShown?.elements ?? []).map { ($0, 1) }, uniquingKeysWith: +)
+      return counts.sorted { $0.key < $1.key }.map { element, count in
+        MenuItem(
+          title: element.symbol, detail: "\(grouped(count)) atoms",
+          lead: shown.contains(element) ? "[x]" : "[ ]", value: element.symbol)
+      }
     }
   }
 
@@ -80,6 +90,7 @@ extension State {
     case .home: menu.cursor = 0
     case .end: menu.cursor = count - 1
     case .character(" ") where menu.kind == .columns: return toggleColumn(menu)
+    case .character(" ") where menu.kind == .elements: return choose(menu)
     case .left where menu.kind == .columns: return moveColumn(menu, by: -1)
     case .right where menu.kind == .columns: return moveColumn(menu, by: 1)
     default:
@@ -119,6 +130,9 @@ extension State {
       say("theme \(value)")
       return value == look.theme.name ? [] : [.loadTheme(value)]
     case .columns: return toggleColumn(menu)
+    case .elements:
+      if let element = Element(symbol: value) { toggle(element) }
+      return settle(menu)
     case .observables:
       overlay = nil
       if let observable = Observable(rawValue: value) { settings.observable = observable }

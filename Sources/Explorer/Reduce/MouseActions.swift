@@ -32,6 +32,7 @@ extension State {
 
   private mutating func endDrag() -> [Effect] {
     if drag == .threshold || drag == .field || isEdgeDrag { commit() }
+    if view == .structure, case .spinning(let x, let y, moved: false) = drag { pick(x: x, y: y) }
     drag = nil
     return []
   }
@@ -120,7 +121,7 @@ extension State {
       let end = bins.lowerBound > start ? bins.upperBound - 1 : bins.lowerBound
       regionsPane.bin = end
       regionsPane.brush = span(start, end)
-    case .turning, .scrollBar, .field, nil: break
+    case .turning, .spinning, .scrollBar, .field, nil: break
     }
     return []
   }

@@ -20,6 +20,7 @@ public func reduce(_ state: inout State, _ event: Event) -> [Effect] {
   effects += state.computeField()
   effects += state.rateSites()
   effects += state.reportModel()
+  effects += state.searchClusters()
   state.inspectSelected()
   state.scrollLists()
   return effects

@@ -33,7 +33,7 @@ public struct Prompt: Sendable {
 
 /// A list to search and choose from.
 public struct Menu: Sendable {
-  enum Kind: Sendable { case help, palette, themes, columns, observables }
+  enum Kind: Sendable { case help, palette, themes, columns, observables, elements }
   var kind: Kind
   var search = LineEditor()
   var cursor = 0

@@ -31,6 +31,8 @@ public struct SiteList: Sendable {
   /// The request whose answer is awaited.
   private(set) var pending: (id: Int, basis: Basis)?
   private var tableCount = 0
+  /// A row the cursor goes to once the list holds it.
+  private var sought: Int?
 
   /// Rows in the list.
   var count: Int { rows?.count ?? tableCount }
@@ -47,7 +49,21 @@ public struct SiteList: Sendable {
   var isPending: Bool { pending != nil }
 
   mutating func move(by step: Int) { move(to: cursor + step) }
-  mutating func move(to place: Int) { cursor = min(max(0, place), max(0, count - 1)) }
+  mutating func move(to place: Int) {
+    cursor = min(max(0, place), max(0, count - 1))
+    sought = nil
+  }
+
+  /// Moves to a row of the table, or waits for it to come with the next rows.
+  mutating func seek(_ row: Int) {
+    if let place = place(of: row) { move(to: place) } else { sought = row }
+  }
+
+  /// Where in the list a row of the table is; nil where it is not.
+  func place(of row: Int) -> Int? {
+    guard let rows else { return (0..<tableCount).contains(row) ? row : nil }
+    return rows.firstIndex(of: Int32(row))
+  }
 
   /// Keeps the cursor among the `visible` rows from `top` on.
   mutating func scroll(visible: Int) {
@@ -80,7 +96,9 @@ public struct SiteList: Sendable {
     tableCount = count
     self.basis = basis
     pending = nil
-    if let site, !atStart {
+    if let sought, let place = place(of: sought) {
+      move(to: place)
+    } else if let site, !atStart {
       if let rows { move(to: rows.firstIndex(of: Int32(site)) ?? 0) } else { move(to: site) }
     } else {
       move(to: cursor)

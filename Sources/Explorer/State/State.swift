@@ -148,6 +148,8 @@ enum Drag: Sendable, Equatable {
   /// The edge of a hand-made region; its number among them, and whether the upper edge.
   case edge(region: Int, upper: Bool)
   case turning(x: Int, y: Int)
+  /// The cell of the Structure screen; a press that never moved picks.
+  case spinning(x: Int, y: Int, moved: Bool)
   case scrollBar
   /// The field on the map of directions.
   case field
@@ -168,8 +170,12 @@ extension State {
       printedEquation5: settings.printedEquation5)
   }
 
-  /// The screen whose list is walked along: of the Site screen the one it was opened from.
-  var listOwner: View { view == .site ? sitePane.origin : view }
+  /// The screen whose list is walked along: of the Site and the Structure screen the one they were
+  /// opened from.
+  var listOwner: View {
+    let owner = view == .site ? sitePane.origin : view
+    return owner == .structure ? structurePane.origin : owner
+  }
 
   /// The list on screen: of the Regions or the Outliers screen, else of the Sites screen.
   var list: SiteList {

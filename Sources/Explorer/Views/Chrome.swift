@@ -153,6 +153,7 @@ func hints(_ state: State) -> [(keys: String, action: String)] {
   case .menu(let menu):
     let choose = menu.kind == .columns ? "show/hide" : menu.kind == .help ? "run" : "choose"
     var hints = [("Enter", choose), ("Esc", "close"), ("type", "to search")]
+    if menu.kind == .elements { hints[0] = ("Space", "show/hide") }
     if menu.kind == .columns {
       hints = [("Space", "show/hide"), ("←→", "move"), ("Esc", "close"), ("type", "to search")]
     }

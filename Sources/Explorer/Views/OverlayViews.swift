@@ -160,6 +160,7 @@ private func drawMenu(_ menu: Menu, _ state: State, _ layout: ScreenLayout, into
     case .palette: "Run a command"
     case .themes: "Theme"
     case .columns: "Columns of the table"
+    case .elements: "Elements shown"
     case .observables: "Observable of the histogram"
     }
   frame.draw(

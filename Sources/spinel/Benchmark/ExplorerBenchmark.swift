@@ -2,6 +2,7 @@ import Crystals
 import Engine
 import Explorer
 import Formats
+import Sampling
 import Screen
 
 /// How long the explorer takes from a key to the frame that answers it, with many sites, and what it
@@ -38,6 +39,7 @@ struct ExplorerBenchmark {
     }
     actions.append(("field direction", 1e3 * median(times)))
     actions += Self.computations(of: state, repeats: max(3, repeats))
+    for n in [3, 12] { turnCell(Self.cell(n), repeats: repeats) }
   }
 
   /// What the Field screen computes, on all cores: the map from a sample of the sites, from all of
@@ -73,6 +75,38 @@ struct ExplorerBenchmark {
     return all.filter { !$0.1.isEmpty }.map { ("\($0.0) (in the background)", median($0.1)) }
   }
 
+  /// Turns a cell of lithium titanate on the Structure screen: Li alone, then all atoms.
+  private mutating func turnCell(_ cell: Structure, repeats: Int) {
+    var state = State(columns: 120, rows: 40)
+    let sites = cell.elements.indices.filter { cell.elements[$0] == .lithium }
+    _ = reduce(
+      &state, .engine(.structures([cell], firstIndex: 0, generation: state.generation)))
+    _ = reduce(
+      &state,
+      .engine(
+        .sites(Self.table(sites.count, atoms: sites), generation: state.generation)))
+    _ = reduce(&state, .key(.character("4")))
+    for (name, key) in [("Li", nil), ("all", Key.character("a"))] {
+      if let key { _ = reduce(&state, .key(key)) }
+      var times: [Double] = []
+      for _ in 0..<max(5, repeats) {
+        for key in [Key.left, .up] { times.append(Self.press([key], &state)) }
+      }
+      actions.append(("turn \(cell.count) atoms, \(name) shown", 1e3 * median(times)))
+    }
+  }
+
+  /// n × n × n cubic cells of Li₄Ti₅O₁₂, every sixth octahedral site with Li.
+  private static func cell(_ n: Int) -> Structure {
+    let lattice = SpinelLattice.standard.cubicCells(n)
+    return Structure(
+      cell: lattice.cell,
+      elements: lattice.tetrahedral.map { _ in .lithium }
+        + lattice.octahedral.indices.map { $0.isMultiple(of: 6) ? .lithium : .titanium }
+        + lattice.oxygen.map { _ in .oxygen },
+      positions: lattice.tetrahedral + lattice.octahedral + lattice.oxygen)
+  }
+
   private static func press(_ keys: [Key], _ state: inout State) -> Double {
     let start = monotonicSeconds()
     for key in keys { _ = reduce(&state, .key(key)) }
@@ -82,7 +116,8 @@ struct ExplorerBenchmark {
   }
 
   /// Sites whose couplings have several maxima, from a fixed sequence of random numbers.
-  private static func table(_ count: Int) -> SiteTable {
+  /// - Parameter atoms: The atoms the sites are in one structure; nil for many structures.
+  private static func table(_ count: Int, atoms: [Int]? = nil) -> SiteTable {
     var seed: UInt64 = 1
     func uniform() -> Float {
       seed = seed &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
@@ -95,7 +130,8 @@ struct ExplorerBenchmark {
       let parts = (0..<5).map { _ in Double(size * (uniform() - 0.5)) }
       sites.append(
         ResultSite(
-          structure: site / 288, atom: site % 288, element: .lithium,
+          structure: atoms == nil ? site / 288 : 0, atom: atoms?[site] ?? site % 288,
+          element: .lithium,
           siteType: site.isMultiple(of: 4) ? .site16d : .site8a, lithiumNeighbors: site % 5,
           lithiumDistance: 3, bondLength: 2, position: .zero,
           tensor: .init(parts[0], parts[1], parts[2], parts[3], parts[4])))
