@@ -20,8 +20,16 @@ public enum Event: Sendable {
   case exists(Export, path: String)
   /// The contents of a file; answers `Effect.read`.
   case read(path: String, contents: String)
+  /// The names in a folder, those of folders with a slash at the end, in alphabetical order; answers
+  /// `Effect.list`.
+  case listed(folder: String, names: [String])
   /// A theme was loaded or changed on disk; answers `Effect.loadTheme`.
   case theme(Theme)
+  /// It is time to keep what changed; answers `Effect.keepSoon`.
+  case keep
+  /// What an explorer on the same files kept last, the time of day it did, and what else is to be
+  /// said of it.
+  case restored(Session, time: String, remark: String)
 }
 
 /// A mouse action at a cell, counted from the top left corner (0, 0).

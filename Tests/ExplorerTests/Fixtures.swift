@@ -165,6 +165,9 @@ final class Bench {
         return [.message("\(path): no such file", isError: true)]
       }
       return [.read(path: path, contents: text)]
+    case .list(let folder):
+      let names = files.keys.filter { FilePath.folderPrefix($0) == folder }
+      return [.listed(folder: folder, names: names.map(FilePath.name).sorted())]
     case .loadTheme(let name):
       var theme = Theme.standard
       theme.name = name

@@ -19,7 +19,7 @@ private func expectSum(_ bench: Bench, _ comment: String = "") {
   @Test("counts add up whatever keys are pressed", arguments: 0..<12)
   func sums(seed: Int) throws {
     let bench = Bench.random(3_000)
-    bench.state.structures = Array(repeating: sampleStructures[0], count: 10)
+    bench.state.structures = StructureList(Array(repeating: sampleStructures[0], count: 10))
     var random = SplitMix64(seed: UInt64(seed))
     let keys = [
       "+", "-", "[", "]", "k", "K", "O", "E", "a", ".", ",", "D", "{", "}", "X", "M", "U", "left",

@@ -7,7 +7,7 @@ extension Commands {
       hint: "export", argument: "FILE"
     ) { (state, path) throws(CommandError) in try state.export(path) },
     Command(
-      "save", [.control("s")], "save choices, regions, tags, notes and marks as a session",
+      "save", [.control("s")], "save files, choices, regions, tags, notes and marks as a session",
       argument: "FILE"
     ) { state, path in
       if path.isEmpty {
@@ -20,14 +20,20 @@ extension Commands {
       return state.write(.session, path, overwrite: known)
     },
     Command(
-      "open", [.control("o")], "open a session: its choices, regions, tags, notes and marks",
+      "open", [.control("o")], "open a session (choices, regions, tags, notes, marks) or regions",
       argument: "FILE"
     ) { state, path in
       if path.isEmpty {
-        state.openPrompt(.argument("open"), label: "open session ", text: state.sessionPath)
+        state.openPrompt(.argument("open"), label: "open session or regions ", text: state.sessionPath)
         return []
       }
       return [.read(path: path)]
+    },
+    Command(
+      "forget", [.function(12)], "start fresh on these files: no tags, notes, marks or own choices"
+    ) { state, _ in
+      state.forget()
+      return []
     },
   ]
 }
@@ -58,11 +64,11 @@ extension State {
     if export == .session {
       saving = Saved(annotations: annotations, handRegions: settings.handRegions)
     }
-    return [.write(export, path: path, overwrite: overwrite, contents: contents(of: export))]
+    return [.write(export, path: path, overwrite: overwrite, contents: contents(of: export, path))]
   }
 
   /// What makes the contents of a file, to be called off the drawing thread.
-  func contents(of export: Export) -> @Sendable () -> String {
+  func contents(of export: Export, _ path: String = "") -> @Sendable () -> String {
     switch export {
     case .rows:
       let table = RowsExport(
@@ -73,8 +79,10 @@ extension State {
       let text = regionsJSON
       return { text }
     case .session:
-      let text = Session(of: self).text
-      return { text }
+      var session = Session(of: self)
+      session.savedAs = nil
+      let folder = FilePath.folder(of: FilePath.joined(workingFolder, path))
+      return { [session] in session.text(folder: folder) }
     case .screenText, .screenANSI, .screenSVG:
       var bare = self
       bare.overlay = nil

@@ -39,6 +39,7 @@ extension State {
           lead: keyMap.keys(of: command).map { $0.label(ascii: ascii) }.joined(separator: " "),
           value: command.name, isDim: !command.views.contains(view) || !command.applies(self))
       }
+    case .filterHelp: return FilterGrammar.items()
     case .themes:
       return themeNames.map { MenuItem(title: $0, detail: "", lead: "", value: $0) }
     case .columns:
@@ -119,6 +120,12 @@ extension State {
       say("theme \(value)")
       return value == look.theme.name ? [] : [.loadTheme(value)]
     case .columns: return toggleColumn(menu)
+    case .filterHelp:
+      // A field goes to the end of the filter, where the user can go on with it.
+      let old = settings.filter
+      let joined = old.isEmpty || value.isEmpty ? old + value : "\(old) && \(value)"
+      openPrompt(.filter, label: "filter ", text: joined)
+      return []
     case .observables:
       overlay = nil
       if let observable = Observable(rawValue: value) { settings.observable = observable }

@@ -26,11 +26,13 @@ public struct Prompt: Sendable {
   var error: FilterError?
   /// The characters before the caret that the completion shown replaced last.
   var completedLength = 0
+  /// The folder that file names were asked of last, and the names; folders end with a slash.
+  var listing: (folder: String, names: [String])?
 }
 
 /// A list to search and choose from.
 public struct Menu: Sendable {
-  enum Kind: Sendable { case help, palette, themes, columns, observables }
+  enum Kind: Sendable { case help, palette, themes, columns, observables, filterHelp }
   var kind: Kind
   var search = LineEditor()
   var cursor = 0
