@@ -26,8 +26,11 @@ struct ExplorerRegionsTests {
 
   @Test(
     "the same bins, range, peaks and threshold give the same counts and regions",
-    arguments: [("absOmegaQ", "0,120", 4.0, 2.0, 5), ("CQ", "-300,300", 10, 1, 3), ("eta", "0,1", 0.05, 1, 9)])
-  func agree(observable: String, range: String, width: Double, threshold: Double, peaks: Int) throws {
+    arguments: [
+      ("absOmegaQ", "0,120", 4.0, 2.0, 5), ("CQ", "-300,300", 10, 1, 3), ("eta", "0,1", 0.05, 1, 9),
+    ])
+  func agree(observable: String, range: String, width: Double, threshold: Double, peaks: Int) throws
+  {
     try withResult { folder, file, result in
       let exported = folder.file("explorer.json")
       let screen = try explore(
@@ -46,7 +49,9 @@ struct ExplorerRegionsTests {
       ])
       try #require(run.status == 0, "\(run.errors)")
       let expected = try JSON.parse(Array(run.output))
-      for key in ["counts", "binRegion", "outOfRange", "withoutPrediction", "unclassified", "peaks"] {
+      for key in [
+        "counts", "binRegion", "outOfRange", "withoutPrediction", "unclassified", "peaks",
+      ] {
         #expect(found[key] == expected[key], "\(key)")
       }
       let (ours, theirs) = (found["edges"]?.numbers ?? [], expected["edges"]?.numbers ?? [])
@@ -72,7 +77,8 @@ struct ExplorerRegionsTests {
       let other = try folder.write(SampleFrames.text(1), as: "other.extxyz")
       let exported = folder.file("applied.json")
       let screen = try explore(
-        [other], ["range 0 120", "bin-width 4", "open \(regions)", "export \(exported)"], in: folder)
+        [other], ["range 0 120", "bin-width 4", "open \(regions)", "export \(exported)"], in: folder
+      )
       let expected = try JSON.parse(Array(run.output))["regions"]?.items ?? []
       let document = try JSON.parse(Array(Data(contentsOf: URL(fileURLWithPath: exported))))
       let found = document["regions"]?.items ?? []

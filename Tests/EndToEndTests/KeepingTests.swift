@@ -43,7 +43,9 @@ struct KeepingTests {
     try session.waitUntilDone()
     session.terminal.type("+++2jt\(tag)\r")
     try session.wait(tag)
-    try wait("the tag in a file") { holds(folder, "\"tag\": \"\(tag)\"", "\"thresholdCounts\": 13") }
+    try wait("the tag in a file") {
+      holds(folder, "\"tag\": \"\(tag)\"", "\"thresholdCounts\": 13")
+    }
     return session
   }
 

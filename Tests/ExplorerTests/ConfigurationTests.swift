@@ -48,7 +48,7 @@ import Testing
       ("[keys]\nhelp = \"f5\"", 2, "keys.help", "a list"),
       ("[keys]\nhelp = [\"hyper-x\"]", 2, "keys.help", "hyper-x"),
       ("[keys]\n\nlogarithmic = [\"q\"]", 3, "keys.logarithmic", "would run both"),
-      ("theme = \u{1B}", 1, "", ""),
+      ("theme = \u{1B}", 1, "", "control"),
     ])
   func problems(text: String, line: Int, key: String, words: String) throws {
     let found = read(text + "\n")
@@ -69,7 +69,8 @@ import Testing
 
   @Test("the rest of a file with a fault counts, and two commands may swap their keys")
   func rest() {
-    let found = read("peaks = 99999\nthreshold = 12\n[keys]\nfly = []\nundo = [\"R\"]\npredict = [\"u\"]")
+    let found = read(
+      "peaks = 99999\nthreshold = 12\n[keys]\nfly = []\nundo = [\"R\"]\npredict = [\"u\"]")
     #expect(found.problems.count == 2)
     #expect(found.threshold == .counts(12))
     #expect(found.keyMap.command(for: .character("R"), in: .site)?.name == "undo")

@@ -64,8 +64,10 @@ private struct FilterGenerator {
     let words =
       SiteField.allCases.map(\.rawValue)
       + [
-        "&&", "||", "!", "==", "!=", "<", "<=", ">", ">=", "~", "(", ")", "+", "-", "*", "/", "\"8a\"",
-        "'", "\"", "abs(", "missing(", "0.5", "1e", "1e999", ".", "..", "and", "or", "not", "true", ",",
+        "&&", "||", "!", "==", "!=", "<", "<=", ">", ">=", "~", "(", ")", "+", "-", "*", "/",
+        "\"8a\"",
+        "'", "\"", "abs(", "missing(", "0.5", "1e", "1e999", ".", "..", "and", "or", "not", "true",
+        ",",
         "=", "&", "|", "ω", "≤", "\u{0}", "\u{301}", "👩‍🔬", "\n", "\t", "1e-3", "x",
       ]
     var text = ""
@@ -91,7 +93,8 @@ private struct FilterGenerator {
   @Test("brackets stand where they are needed and nowhere else")
   func brackets() throws {
     for text in [
-      "eta > 0.5 && CQ < 1.0 || marked", "(eta > 0.5 || marked) && !(CQ < 1.0)",
+      "eta > 0.5 && CQ < 1.0 || marked", "(eta > 0.5 || marked) && !CQ < 1.0",
+      "!(eta > 0.5 && marked) || !!marked",
       "CQ - (eta - 1.0) < -(CQ + 1.0) * 2.0", "(eta > 0.5) == marked", "marked && true",
       "tag == 'a \"b\"' || note ~ \"it's\"", "--CQ > abs(eta + 1.0)",
     ] {

@@ -22,12 +22,14 @@ private struct Fuzzer {
   private static let keys: [Key] = {
     let bound = Commands.all.flatMap(\.keys)
     let others: [Key] = [
-      .enter, .escape, .tab, .backTab, .backspace, .delete, .insert, .home, .end, .pageUp, .pageDown,
+      .enter, .escape, .tab, .backTab, .backspace, .delete, .insert, .home, .end, .pageUp,
+      .pageDown,
       .up, .down, .left, .right, .control("a"), .control("w"), .control("k"), .function(24),
     ]
     return bound + bound + others + others
   }()
-  private static let typed = Array("0123456789.-+ eta><=&|()\"siteType16dkeep,abc/:ω≤\u{301}\u{0}👩".unicodeScalars)
+  private static let typed = Array(
+    "0123456789.-+ eta><=&|()\"siteType16dkeep,abc/:ω≤\u{301}\u{0}👩".unicodeScalars)
   private static let lines = [
     "threshold 3", "threshold 0.1%", "bin-width 0.5", "bin-width auto", "range 0 20", "range auto",
     "field 1 1 0", "field hkl 1 1 1", "observable eta", "observable sigma", "filter eta>0.5",

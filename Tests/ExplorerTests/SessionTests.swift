@@ -183,7 +183,7 @@ import Testing
     #expect(!asks(bench))
     for keys in [
       ["+"], ["2"], ["down"], ["t", "text:keep", "enter"], ["N", "text:x", "enter"], ["space"],
-      ["u"], ["/", "text:eta>0.1", "enter"], ["1"], ["U"],
+      ["u"], ["/", "text:eta>0.1", "enter"], ["1"], ["K"],
     ] {
       for key in keys { try bench.keys(key) }
       #expect(asks(bench), "\(keys)")
@@ -202,7 +202,7 @@ import Testing
     let (session, _) = try kept(bench)
     let other = Bench()
     other.send(.restored(session, time: "12:03", remark: ""))
-    for part in ["1 tag", "1 note", "12:03", ":forget", "regions"] {
+    for part in ["1 tag", "1 note", "12:03", ":forget", "region"] {
       #expect(other.message.contains(part), "\(other.message)")
     }
     other.send(.engine(.model(sampleModel, generation: 1)))
@@ -272,7 +272,8 @@ import Testing
     other.commands = ["peaks", "threshold 3"]
     #expect(found.joining(other).commands == ["peaks", "threshold 3"])
     for count in stride(from: 0, to: memory.text.utf8.count - 1, by: 3) {
-      #expect(Memory(parsing: String(decoding: memory.text.utf8.prefix(count), as: UTF8.self)) == nil)
+      #expect(
+        Memory(parsing: String(decoding: memory.text.utf8.prefix(count), as: UTF8.self)) == nil)
     }
     let next = Bench.sample()
     next.state.take(found)

@@ -63,7 +63,9 @@ private enum Sight: CaseIterable {
 
 @Suite("Regions by colour")
 struct ThemeDistanceTests {
-  @Test("no two of eight regions look alike in any theme of colours", arguments: ThemeTests.folder.names)
+  @Test(
+    "no two of eight regions look alike in any theme of colours", arguments: ThemeTests.folder.names
+  )
   func distinct(name: String) throws {
     let theme = try #require(ThemeTests.folder.theme(name)).theme
     // The theme of two colours tells regions apart by patterns.

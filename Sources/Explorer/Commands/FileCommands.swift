@@ -20,11 +20,12 @@ extension Commands {
       return state.write(.session, path, overwrite: known)
     },
     Command(
-      "open", [.control("o")], "open a session (choices, regions, tags, notes, marks) or regions",
+      "open", [.control("o")], "open a session (choices, tags, notes, marks) or regions",
       argument: "FILE"
     ) { state, path in
       if path.isEmpty {
-        state.openPrompt(.argument("open"), label: "open session or regions ", text: state.sessionPath)
+        state.openPrompt(
+          .argument("open"), label: "open session or regions ", text: state.sessionPath)
         return []
       }
       return [.read(path: path)]

@@ -138,7 +138,8 @@ struct ConfigurationReader {
 
   private mutating func keys(_ value: any TOMLValueConvertible, of name: String) -> [Key]? {
     guard let array = value.array else {
-      report(name, in: "keys", "found \(describe(value)); expected a list such as [\"f5\", \"c-l\"]")
+      report(
+        name, in: "keys", "found \(describe(value)); expected a list such as [\"f5\", \"c-l\"]")
       return nil
     }
     var keys: [Key] = []

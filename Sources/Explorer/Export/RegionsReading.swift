@@ -16,7 +16,8 @@ struct RegionsFile: Equatable {
     if let name = document["observable"]?.text {
       guard let known = Observable(rawValue: name) else {
         let all = Observable.allCases.map(\.rawValue).joined(separator: ", ")
-        throw SessionError(description: "\(file): no observable '\(name)'; one of \(all) is expected")
+        throw SessionError(
+          description: "\(file): no observable '\(name)'; one of \(all) is expected")
       }
       observable = known
     }
@@ -24,14 +25,16 @@ struct RegionsFile: Equatable {
       guard let lower = item["lower"]?.number, let upper = item["upper"]?.number, lower < upper
       else {
         throw SessionError(
-          description: "\(file): a region has no ends; lower and upper, lower < upper, are expected")
+          description: "\(file): a region has no ends; lower and upper, lower < upper, are expected"
+        )
       }
       regions.append(HandRegion(lower: lower, upper: upper, name: item["name"]?.text ?? ""))
     }
     regions.sort { $0.lower < $1.lower }
     for (left, right) in zip(regions, regions.dropFirst()) where left.upper > right.lower {
       throw SessionError(
-        description: "\(file): regions overlap at \(right.lower); each value belongs to one at most")
+        description: "\(file): regions overlap at \(right.lower); each value belongs to one at most"
+      )
     }
   }
 }

@@ -23,11 +23,12 @@ enum FilterGrammar {
     [
       ("eta > 0.9", "a filter is a condition that the sites shown pass"),
       ("a == b   a != b", "equal, not equal (also ≠)"),
-      ("a < b   a <= b   a > b   a >= b", "comparisons (also ≤ ≥); false where a number is missing"),
+      ("a < b   a <= b   a > b   a >= b", "comparisons (also ≤ ≥); never with a missing number"),
       ("0.2 < eta <= 0.5", "comparisons may be chained"),
       ("siteType == \"16d\"", "text stands in double or single quotes"),
       ("note ~ \"odd\"", "the text holds the other one"),
-      ("p && q   p and q", "both conditions"), ("p || q   p or q", "either condition; && binds more"),
+      ("p && q   p and q", "both conditions"),
+      ("p || q   p or q", "either condition; && binds more"),
       ("!p   not p", "the condition does not hold"), ("( )", "brackets group"),
       ("+ - * /", "arithmetic, as abs(CQ) / 2 > 100"), ("true   false", "conditions too"),
     ]

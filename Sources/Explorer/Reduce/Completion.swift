@@ -2,7 +2,8 @@ extension State {
   /// Offers the words that fit at the caret, then steps through them.
   mutating func complete(_ prompt: inout Prompt, by step: Int) -> [Effect] {
     if prompt.completions.isEmpty {
-      if let folder = fileTyped(prompt).map(FilePath.folderPrefix), prompt.listing?.folder != folder {
+      if let folder = fileTyped(prompt).map(FilePath.folderPrefix), prompt.listing?.folder != folder
+      {
         overlay = .prompt(prompt)
         return [.list(folder: folder)]
       }

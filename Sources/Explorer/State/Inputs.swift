@@ -19,7 +19,8 @@ public struct Inputs: Sendable, Equatable {
   /// both name the same files of the same sizes.
   func difference(from other: Inputs) -> String? {
     let pairs = [
-      (structures, other.structures), (results.map { [$0] } ?? [], other.results.map { [$0] } ?? []),
+      (structures, other.structures),
+      (results.map { [$0] } ?? [], other.results.map { [$0] } ?? []),
     ]
     for (ours, theirs) in pairs {
       if ours.map(\.path) != theirs.map(\.path) { return "it was saved with other files" }

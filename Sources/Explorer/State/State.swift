@@ -52,6 +52,8 @@ public struct State: Sendable {
   /// Signed ω_Q in kHz of every row, for the field in use.
   var omegaQ: [Float] = []
   var spectrum = Spectrum()
+  /// The structures there were when all sites were counted last.
+  var structuresCounted = 0
   var filterExpression: FilterExpression?
   var fieldRevision = 1
   var regionRevision = 1

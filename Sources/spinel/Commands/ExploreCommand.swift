@@ -125,7 +125,8 @@ struct ExploreCommand: ParsableCommand {
     let theme = try chosenTheme(configuration, last: memory.theme) { problems.append($0) }
     let terminal = try CursesTerminal(
       CursesTerminal.Options(
-        colors: (color ?? configuration.colors).level, glyphs: ascii ? .ascii : configuration.glyphs,
+        colors: (color ?? configuration.colors).level,
+        glyphs: ascii ? .ascii : configuration.glyphs,
         mouse: !noMouse && configuration.mouse))
     defer { terminal.close() }
     let watch = FolderWatch([ProgramData.themeFolder.path])

@@ -87,6 +87,7 @@ final class Keeper: @unchecked Sendable {
     guard !hasFailed else { return }
     hasFailed = true
     answers.post(
-      .message("nothing is kept for the next start: \(error); :save writes a session", isError: true))
+      .message(
+        "nothing is kept for the next start: \(error); :save writes a session", isError: true))
   }
 }
