@@ -40,7 +40,8 @@ struct KeepingTests {
     _ tag: String, _ arguments: [String], in folder: URL
   ) throws -> Session {
     let session = try Session(arguments, in: folder, columns: 120, rows: 40)
-    try session.waitUntilDone()
+    // A message may stand where the keys of the screen are told.
+    try session.wait(" done", "T 10")
     session.terminal.type("+++2jt\(tag)\r")
     try session.wait(tag)
     try wait("the tag in a file") {
@@ -98,7 +99,7 @@ struct KeepingTests {
     try Session.withGood { folder, file in
       let first = try tagged("first", [file], in: folder)
       let second = try Session([file], in: folder, columns: 200, rows: 40)
-      try second.wait("process \(first.terminal.process) shows the same files", "T 10")
+      try second.wait("process \(first.terminal.process) shows the same files", "T 10", " done")
       second.terminal.type("2t")
       second.terminal.type("second\r")
       try second.wait("second")
