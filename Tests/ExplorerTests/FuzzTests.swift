@@ -221,7 +221,7 @@ private struct Fuzzer {
         Issue.record("seed \(seed), event \(count): \(fault), after \(fuzzer.trail)")
         return
       }
-      guard count % 61 == seed else { continue }
+      guard count % 199 == seed else { continue }
       let frame = draw(fuzzer.state)
       try #require(frame.columns == fuzzer.state.columns && frame.rows == fuzzer.state.rows)
       try #require(fuzzer.escapeCloses(), "seed \(seed), event \(count): \(fuzzer.trail)")
