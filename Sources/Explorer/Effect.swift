@@ -24,6 +24,8 @@ public enum Effect: Sendable {
   /// Open a file: `Event.read` answers with the contents of a session, `Event.structuresFound` where
   /// the file holds structures.
   case read(path: String, adding: Bool)
+  /// List the names in a folder, for completion; `Event.listed` answers.
+  case list(folder: String)
   /// Whether mouse events are wanted; without, the terminal selects text.
   case setMouse(Bool)
   /// Give the terminal back and stop, as ^Z does.
@@ -31,6 +33,11 @@ public enum Effect: Sendable {
   case quit
   /// Load a theme; `Event.theme` answers.
   case loadTheme(String)
+  /// Something worth keeping changed: `Event.keep` is due in a moment. One at a time is enough.
+  case keepSoon
+  /// Keep the state, so that the next start on the same files can go on from it, and the lines
+  /// entered; done off the drawing thread.
+  case keep(Session, Memory)
 }
 
 /// Which structures a prediction is about.

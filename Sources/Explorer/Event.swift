@@ -18,12 +18,22 @@ public enum Event: Sendable {
   case written(Export, path: String)
   /// A file was not written since it exists; answers `Effect.write` without `overwrite`.
   case exists(Export, path: String)
+  /// Other files are shown from now on; none where what is shown is in no file.
+  case inputs(Inputs)
   /// A file holds structures; answers `Effect.read`.
   case structuresFound(path: String, adding: Bool)
   /// The contents of a session; answers `Effect.read`.
   case read(path: String, contents: String)
+  /// The names in a folder, those of folders with a slash at the end, in alphabetical order; answers
+  /// `Effect.list`.
+  case listed(folder: String, names: [String])
   /// A theme was loaded or changed on disk; answers `Effect.loadTheme`.
   case theme(Theme)
+  /// It is time to keep what changed; answers `Effect.keepSoon`.
+  case keep
+  /// What an explorer on the same files kept last, the time of day it did, and what else is to be
+  /// said of it.
+  case restored(Session, time: String, remark: String)
 }
 
 /// A mouse action at a cell, counted from the top left corner (0, 0).

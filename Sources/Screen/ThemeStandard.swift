@@ -48,8 +48,8 @@ extension Theme {
     return Theme(
       name: "dark", background: .standard, hatched: false,
       regions: [
-        color(0xE69F00, 11), color(0x56B4E9, 14), color(0x2FC18C, 10), color(0xF0E442, 3),
-        color(0x4A90D9, 12), color(0xE8703A, 9), color(0xCC79A7, 13), color(0xB9A6F0, 5),
+        color(0xE4A124, 11), color(0x5FAECB, 14), color(0x35C28D, 10), color(0xF0E243, 3),
+        color(0x4F8FDB, 12), color(0xE67240, 9), color(0xCB719A, 13), color(0xB5ADFF, 5),
       ],
       heat: [
         color(0x20296F, 4), color(0x175D9B, 6), color(0x1C989E, 2), color(0x71CD76, 3),

@@ -7,10 +7,14 @@ import Tensors
 /// The direction of the magnetic field, as several commands take it.
 struct FieldOption: ParsableArguments {
   @Option(
+    name: .customLong("field"),
     help: ArgumentHelp(
-      "Direction of the magnetic field in the structures' Cartesian axes.", valueName: "x,y,z"),
+      "Direction of the magnetic field in the structures' Cartesian axes (default: 0,0,1).",
+      valueName: "x,y,z"),
     transform: FieldOption.parse)
-  var field: FieldDirection = .z
+  var given: FieldDirection?
+
+  var field: FieldDirection { given ?? .z }
 
   private static func parse(_ text: String) throws -> FieldDirection {
     do { return try FieldDirection(parsing: text) } catch { throw ValidationError("\(error)") }

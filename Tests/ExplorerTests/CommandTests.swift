@@ -109,6 +109,29 @@ import Testing
     #expect(bench.state.message?.kind == .error)
   }
 
+  @Test("file names complete where a command takes a file, hidden ones only after a dot")
+  func files() throws {
+    let bench = Bench.sample()
+    for path in ["runs/one.json", "runs/other.json", "runs/.hidden.json", "top.json"] {
+      bench.files[path] = Session().text()
+    }
+    try bench.keys(":", "text:open runs/o", "tab")
+    guard case .prompt(let prompt) = bench.state.overlay else {
+      Issue.record("no line is open")
+      return
+    }
+    #expect(prompt.field.text == "open runs/one.json")
+    #expect(prompt.completions == ["runs/one.json", "runs/other.json"])
+    try bench.keys("tab", "enter")
+    #expect(bench.message.contains("runs/other.json opened"))
+    try bench.keys("c-o", "c-u", "text:runs/.", "tab", "enter")
+    #expect(bench.message.contains("runs/.hidden.json opened"))
+    try bench.keys(":", "text:open to", "tab", "enter")
+    #expect(bench.message.contains("top.json opened"))
+    try bench.keys(":", "text:open no/such", "tab", "tab", "enter")
+    #expect(bench.state.message?.kind == .error)
+  }
+
   @Test("a key without a command says so")
   func unknownKey() throws {
     let bench = Bench.sample()

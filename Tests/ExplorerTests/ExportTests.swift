@@ -106,6 +106,28 @@ private func expectWellFormed(_ svg: String) {
     #expect(other.state.settings == Bench().state.settings)
   }
 
+  @Test("exported regions open on other data, made by hand, and can be undone")
+  func regionsOpen() throws {
+    try bench.command("threshold 3")
+    try bench.command("export r.json")
+    let expected = bench.state.spectrum.regions
+    let other = Bench.random(500)
+    other.files = bench.written
+    let before = other.state.settings
+    try other.command("open r.json")
+    let found = try #require(other.state.settings.handRegions[.absoluteOmegaQ])
+    #expect(found.map(\.lower) == expected.map(\.lower))
+    #expect(found.map(\.upper) == expected.map(\.upper))
+    try other.keys("u")
+    #expect(other.state.settings == before)
+    for regions in ["[{\"lower\": 2, \"upper\": 1}]", "[{}]"] {
+      other.files["bad.json"] = "{\"binRegion\": [], \"regions\": \(regions)}"
+      try other.command("open bad.json")
+      #expect(other.state.message?.kind == .error && other.message.contains("bad.json"))
+      #expect(other.state.settings == before)
+    }
+  }
+
   @Test("marks of a session wait for sites that are not predicted yet")
   func marksWait() throws {
     try bench.keys("2", "end", "space")

@@ -175,6 +175,9 @@ final class Bench {
       }
       return text.hasPrefix("{")
         ? [.read(path: path, contents: text)] : [.structuresFound(path: path, adding: adding)]
+    case .list(let folder):
+      let names = files.keys.filter { FilePath.folderPrefix($0) == folder }
+      return [.listed(folder: folder, names: names.map(FilePath.name).sorted())]
     case .loadTheme(let name):
       var theme = Theme.standard
       theme.name = name

@@ -17,10 +17,31 @@ private func expectSum(_ bench: Bench, _ comment: String = "") {
 }
 
 @Suite("The Regions screen") struct RegionTests {
+  @Test("bars stacked by structure follow while structures come")
+  func stackedWhileLoading() throws {
+    let bench = Bench()
+    try bench.keys("a", "a")
+    #expect(bench.state.settings.stacking == .structure)
+    var sites = sampleSites
+    for index in 0..<3 {
+      bench.send(
+        .engine(.structures([sampleStructures[index]], firstIndex: index, generation: 1)))
+      let rows = sampleSites.structure.indices.filter { sampleSites.structure[$0] == index }
+      sites = sampleSites.selecting(rows)
+      bench.send(.engine(.sites(sites, generation: 1)))
+    }
+    #expect(bench.state.layerLabels.count == 3)
+    let spectrum = bench.state.spectrum
+    let layers = spectrum.statistics.tally(
+      column: Spectrum.Tally.layer, over: 0..<spectrum.binCount)
+    #expect(layers == [8, 8, 8])
+    #expect(bench.state.table.count == 24 && sites.count == 8)
+  }
+
   @Test("counts add up whatever keys are pressed", arguments: 0..<12)
   func sums(seed: Int) throws {
     let bench = Bench.random(3_000)
-    bench.state.structures = Array(repeating: sampleStructures[0], count: 10)
+    bench.state.structures = StructureList(Array(repeating: sampleStructures[0], count: 10))
     var random = SplitMix64(seed: UInt64(seed))
     let keys = [
       "+", "-", "[", "]", "k", "K", "O", "E", "a", ".", ",", "D", "{", "}", "X", "M", "U", "left",

@@ -9,7 +9,7 @@ extension Commands {
       hint: "export", argument: "FILE"
     ) { (state, path) throws(CommandError) in try state.export(path) },
     Command(
-      "save", [.control("s")], "save choices, regions, tags, notes and marks as a session",
+      "save", [.control("s")], "save files, choices, regions, tags, notes and marks as a session",
       argument: "FILE"
     ) { state, path in
       if path.isEmpty {
@@ -20,6 +20,12 @@ extension Commands {
       let known = path == state.knownSession
       state.sessionPath = path
       return state.write(.session, path, overwrite: known)
+    },
+    Command(
+      "forget", [.function(12)], "start fresh on these files: no tags, notes, marks or own choices"
+    ) { state, _ in
+      state.forget()
+      return []
     },
   ]
 }
@@ -64,7 +70,7 @@ extension State {
     if export == .session {
       saving = Saved(annotations: annotations, handRegions: settings.handRegions)
     }
-    return [.write(export, path: path, overwrite: overwrite, contents: contents(of: export))]
+    return [.write(export, path: path, overwrite: overwrite, contents: contents(of: export, path))]
   }
 
   /// The observable whose regions a table's columns refer to; empty where none do.
@@ -86,7 +92,9 @@ extension State {
   }
 
   /// What makes the contents of a file, to be called off the drawing thread.
-  func contents(of export: Export) -> @Sendable () throws -> String {
+  func contents(
+    of export: Export, _ path: String = ""
+  ) -> @Sendable () throws -> String {
     switch export {
     case .structures:
       let structures = newStructures.latest
@@ -103,8 +111,10 @@ extension State {
       let text = regionsJSON
       return { text }
     case .session:
-      let text = Session(of: self).text
-      return { text }
+      var session = Session(of: self)
+      session.savedAs = nil
+      let folder = FilePath.folder(of: FilePath.joined(workingFolder, path))
+      return { [session] in session.text(folder: folder) }
     case .screenText, .screenANSI, .screenSVG:
       var bare = self
       bare.overlay = nil

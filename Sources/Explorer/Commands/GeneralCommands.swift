@@ -57,10 +57,12 @@ extension Commands {
     },
     Command(
       "help", [Key("?"), .function(1)], "all keys and commands; type to search, Enter runs",
-      hint: "help"
-    ) {
-      state, _ in
-      state.overlay = .menu(Menu(.help))
+      hint: "help", argument: "filter"
+    ) { (state, topic) throws(CommandError) in
+      guard topic.isEmpty || topic == "filter" else {
+        throw CommandError("no help on '\(topic)'; there is help filter, and ? to search in")
+      }
+      state.overlay = .menu(Menu(topic.isEmpty ? .help : .filterHelp))
       return []
     },
     Command("palette", [.control("p")], "find a command by name and run it") { state, _ in

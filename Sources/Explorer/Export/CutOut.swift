@@ -38,7 +38,7 @@ struct CutOut: Sendable {
   var form: Form
   /// In file order.
   var sites: [Site]
-  var structures: [Structure]
+  var structures: StructureList
   /// Field, isotope and form of ω_Q.
   var conventions: String
   /// The model predictions come from.

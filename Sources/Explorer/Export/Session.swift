@@ -8,6 +8,11 @@ public struct Session: Sendable, Equatable {
   public var notes: [SiteKey: String] = [:]
   public var marks: [SiteKey] = []
   public var theme = ""
+  public var place = Place()
+  /// The files shown; nil in sessions that name none.
+  public var inputs: Inputs?
+  /// The file that holds the same tags, notes and regions; nil while they are in none.
+  public var savedAs: String?
 
   public init() {}
 
@@ -18,15 +23,29 @@ public struct Session: Sendable, Equatable {
     notes = state.annotations.notes
     marks = state.marked + state.marksAwaited
     theme = state.look.theme.name
+    place = state.place
+    inputs = state.inputs.isEmpty ? nil : state.inputs
+    savedAs =
+      state.hasUnsavedWork
+      ? nil : state.knownSession.map { FilePath.joined(state.workingFolder, $0) }
   }
 
-  /// The session as JSON.
-  public var text: String {
-    JSON.object([
-      .init("spinelSession", 1), .init("theme", .string(theme)),
-      .init("settings", .object(settingsMembers)), .init("regions", .array(regions)),
-      .init("sites", .array(sites)),
-    ]).indentedText
+  /// The session as JSON, for a file in `folder`: paths of files near it are relative to it.
+  public func text(folder: String = "") -> String {
+    var members: [JSON.Member] = [.init("spinelSession", 1)]
+    if let inputs { members.append(.init("files", Self.json(inputs, folder: folder))) }
+    if let savedAs { members.append(.init("savedAs", .string(savedAs))) }
+    members += [
+      .init("theme", .string(theme)), .init("place", placeJSON),
+      .init("settings", .object(settingsMembers)),
+      .init("regions", .array(Self.regions(settings.handRegions))),
+    ]
+    let others = settings.scalesOfOthers.sorted { $0.key < $1.key }
+    if !others.isEmpty {
+      members.append(.init("otherNuclei", .array(others.map { Self.json($0, $1) })))
+    }
+    members.append(.init("sites", .array(sites)))
+    return JSON.object(members).indentedText
   }
 
   private var sites: [JSON] {
@@ -61,33 +80,13 @@ public struct Session: Sendable, Equatable {
       .init("sort", JSON(settings.sort.map { ($0.descending ? "-" : "") + $0.field.rawValue })),
       .init("tensorUnit", .string(settings.tensorUnit.rawValue)),
       .init("outlierScore", .string(settings.outlierScore.rawValue)),
-      .init(
-        "binWidths",
-        .object(
-          settings.binWidths.sorted { $0.key.rawValue < $1.key.rawValue }
-            .map { .init($0.key.rawValue, .double($0.value)) })),
-      .init(
-        "ranges",
-        .object(
-          settings.ranges.sorted { $0.key.rawValue < $1.key.rawValue }
-            .map { .init($0.key.rawValue, JSON([$0.value.lowerBound, $0.value.upperBound])) })),
+      .init("binWidths", Self.json(settings.binWidths)),
+      .init("ranges", Self.json(settings.ranges)),
     ]
     if let nucleus = settings.nucleus { members.append(.init("nucleus", .string(nucleus.symbol))) }
     if let structure = settings.structureShown {
       members.append(.init("structureShown", .int(structure)))
     }
     return members
-  }
-
-  private var regions: [JSON] {
-    settings.handRegions.sorted { $0.key.rawValue < $1.key.rawValue }.flatMap { observable, list in
-      list.map { region in
-        .object([
-          .init("observable", .string(observable.rawValue)),
-          .init("lower", .double(region.lower)), .init("upper", .double(region.upper)),
-          .init("name", .string(region.name)),
-        ])
-      }
-    }
   }
 }

@@ -23,16 +23,23 @@ extension Session {
         description: "\(file): no spinelSession 1 found; a session saved by spinel is expected")
     }
     theme = document["theme"]?.text ?? ""
+    savedAs = document["savedAs"]?.text
+    if let files = document["files"] {
+      inputs = try Self.inputs(files, folder: FilePath.folder(of: file), file)
+    }
+    if let place = document["place"] { self.place = Place(place) }
     if let members = document["settings"] {
       try readChoices(members, file)
       readDisplay(members)
     }
-    for region in document["regions"]?.items ?? [] {
-      guard let observable = region["observable"]?.text.flatMap(Observable.init(rawValue:)),
-        let lower = region["lower"]?.number, let upper = region["upper"]?.number, lower < upper
-      else { throw Self.wrong("regions", "an observable, lower and upper", file) }
-      settings.handRegions[observable, default: []].append(
-        HandRegion(lower: lower, upper: upper, name: region["name"]?.text ?? ""))
+    settings.handRegions = try Self.regions(document["regions"], file)
+    for nucleus in document["otherNuclei"]?.items ?? [] {
+      guard let element = nucleus["nucleus"]?.text.flatMap({ Element(symbol: $0) }) else {
+        throw Self.wrong("otherNuclei", "the symbol of a nucleus", file)
+      }
+      settings.scalesOfOthers[element] = Settings.Scales(
+        binWidths: Self.binWidths(nucleus["binWidths"]), ranges: Self.ranges(nucleus["ranges"]),
+        handRegions: try Self.regions(nucleus["regions"], file))
     }
     for site in document["sites"]?.items ?? [] {
       guard let structure = site["structure"]?.integer.flatMap(Int32.init(exactly:)),
@@ -43,6 +50,66 @@ extension Session {
       if let note = site["note"]?.text { notes[key] = note }
       if site["marked"]?.logical == true { marks.append(key) }
     }
+  }
+
+  /// Reads regions made by hand.
+  private static func regions(
+    _ json: JSON?, _ file: String
+  ) throws(SessionError) -> [Observable: [HandRegion]] {
+    var regions: [Observable: [HandRegion]] = [:]
+    for region in json?.items ?? [] {
+      guard let observable = region["observable"]?.text.flatMap(Observable.init(rawValue:)),
+        let lower = region["lower"]?.number, let upper = region["upper"]?.number, lower < upper
+      else { throw wrong("regions", "an observable, lower and upper", file) }
+      regions[observable, default: []].append(
+        HandRegion(lower: lower, upper: upper, name: region["name"]?.text ?? ""))
+    }
+    return regions
+  }
+
+  /// Bin widths that can be used; others are left out.
+  private static func binWidths(_ json: JSON?) -> [Observable: Double] {
+    var widths: [Observable: Double] = [:]
+    for member in json?.members ?? [] {
+      if let observable = Observable(rawValue: member.name), let width = member.value.number,
+        (1e-6...1e6).contains(width)
+      {
+        widths[observable] = width
+      }
+    }
+    return widths
+  }
+
+  /// Ranges that can be used; others are left out.
+  private static func ranges(_ json: JSON?) -> [Observable: ClosedRange<Double>] {
+    var ranges: [Observable: ClosedRange<Double>] = [:]
+    for member in json?.members ?? [] {
+      if let observable = Observable(rawValue: member.name), let ends = member.value.numbers,
+        ends.count == 2, ends[0] < ends[1], ends.allSatisfy({ $0.magnitude < 1e9 })
+      {
+        ranges[observable] = ends[0]...ends[1]
+      }
+    }
+    return ranges
+  }
+
+  /// Reads the files a session names; relative paths start from its folder.
+  private static func inputs(
+    _ json: JSON, folder: String, _ file: String
+  ) throws(SessionError) -> Inputs {
+    func input(_ json: JSON) throws(SessionError) -> InputFile {
+      guard let path = json["path"]?.text, !path.isEmpty else {
+        throw wrong("files", "a path of every file", file)
+      }
+      return InputFile(
+        path: FilePath.normalized(FilePath.joined(folder, path)), size: json["size"]?.integer ?? 0,
+        modified: json["modified"]?.number ?? 0)
+    }
+    var inputs = Inputs()
+    for item in json["structures"]?.items ?? [] { inputs.structures.append(try input(item)) }
+    for item in json["models"]?.items ?? [] { inputs.models.append(try input(item)) }
+    if let results = json["results"] { inputs.results = try input(results) }
+    return inputs
   }
 
   private static func wrong(_ key: String, _ expected: String, _ file: String) -> SessionError {
@@ -78,20 +145,8 @@ extension Session {
       }
       settings.filter = filter
     }
-    for member in json["binWidths"]?.members ?? [] {
-      if let observable = Observable(rawValue: member.name), let width = member.value.number,
-        (1e-6...1e6).contains(width)
-      {
-        settings.binWidths[observable] = width
-      }
-    }
-    for member in json["ranges"]?.members ?? [] {
-      if let observable = Observable(rawValue: member.name), let ends = member.value.numbers,
-        ends.count == 2, ends[0] < ends[1], ends.allSatisfy({ $0.magnitude < 1e9 })
-      {
-        settings.ranges[observable] = ends[0]...ends[1]
-      }
-    }
+    settings.binWidths = Self.binWidths(json["binWidths"])
+    settings.ranges = Self.ranges(json["ranges"])
     if let nucleus = json["nucleus"]?.text.flatMap({ Element(symbol: $0) }) {
       settings.nucleus = nucleus
     }
@@ -123,54 +178,6 @@ extension Session {
     }
     if let score = json["outlierScore"]?.text.flatMap(OutlierScore.init(rawValue:)) {
       settings.outlierScore = score
-    }
-  }
-}
-
-extension State {
-  /// Takes up what a file holds, a learning curve or a session: its choices replace those in use;
-  /// this can be undone.
-  ///
-  /// Marks of sites that are not predicted yet wait for them.
-  mutating func open(_ path: String, _ contents: String) -> [Effect] {
-    if let curve = LearningCurveReading(parsing: contents) { return take(curve, path) }
-    let session: Session
-    do { session = try Session(parsing: contents, file: path) } catch {
-      say(error.description, .error)
-      return []
-    }
-    settings = session.settings
-    annotations.tags = session.tags
-    annotations.notes = session.notes
-    annotations.forgetMarks()
-    showSitesOfNucleus()
-    marksAwaited = []
-    mark(session.marks)
-    saved = Saved(annotations: annotations, handRegions: settings.handRegions)
-    sessionPath = path
-    knownSession = path
-    say("session \(path) opened; u goes back")
-    let isKnown = themeNames.contains(session.theme) && session.theme != look.theme.name
-    return isKnown ? [.loadTheme(session.theme)] : []
-  }
-
-  /// Marks the sites a session waits for, as far as they are on screen now.
-  mutating func markAwaited() {
-    guard !marksAwaited.isEmpty else { return }
-    let waiting = marksAwaited
-    marksAwaited = []
-    mark(waiting)
-    saved.annotations.marks = annotations.marks
-  }
-
-  /// Marks sites, now or when they come.
-  mutating func mark(_ sites: [SiteKey]) {
-    for site in sites {
-      if let row = table.row(of: site) {
-        annotations.marks.set(row, true)
-      } else {
-        marksAwaited.append(site)
-      }
     }
   }
 }

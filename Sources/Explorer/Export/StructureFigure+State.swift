@@ -17,22 +17,22 @@ extension State {
       let nearness = min(max((ball.depth - picture.depths.lowerBound) / range, 0), 1)
       let fog = ink.isFaint ? 0.85 : 0.45 * (1 - Double(nearness))
       return StructureFigure.Ball(
-        place: Place(Double(ball.x), Double(ball.y)), radius: Double(ball.radius),
+        place: Figures.Place(Double(ball.x), Double(ball.y)), radius: Double(ball.radius),
         nearness: Double(ball.depth), ink: Ink(ink.color.blended(with: paper, fog).rgb))
     }
     let corners = (0..<8).map { scene.camera.place(scene.frame.corner($0)) }
     let farthest = corners.indices.min { corners[$0].z < corners[$1].z } ?? 0
     let edges = CellFrame.edges.map { from, to in
       StructureFigure.Edge(
-        from: Place(Double(corners[from].x), Double(corners[from].y)),
-        to: Place(Double(corners[to].x), Double(corners[to].y)),
+        from: Figures.Place(Double(corners[from].x), Double(corners[from].y)),
+        to: Figures.Place(Double(corners[to].x), Double(corners[to].y)),
         isBehind: from == farthest || to == farthest)
     }
     let arms = zip(["a", "b", "c"], scene.frame.basis.vectors) + [("B0", settings.field.unit)]
     let axes = arms.map { name, vector in
       let length = max((vector * vector).sum().squareRoot(), .leastNormalMagnitude)
       let seen = structurePane.rotation(vector / length)
-      return (name: name, tip: Place(seen.x, -seen.y))
+      return (name: name, tip: Figures.Place(seen.x, -seen.y))
     }
     return StructureFigure(
       side: Double(side), balls: balls, edges: scene.frame.hasCell ? edges : [], axes: axes,

@@ -3,7 +3,8 @@ import Crystals
 /// Reads the filter language, such as `region==3 && eta>0.8 && siteType=="16d"`.
 ///
 /// From weak to strong: `||`, `&&`, `!`, comparisons (which may be chained: `0.2<eta<0.5`), `+ -`,
-/// `* /`, unary minus. Comparisons with a number that is not known are false.
+/// `* /`, unary minus. `FilterGrammar` has the whole grammar. Comparisons with a number that is not
+/// known are false.
 struct FilterParser {
   private let tokens: [FilterToken]
   private var at = 0

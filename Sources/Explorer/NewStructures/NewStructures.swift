@@ -29,11 +29,12 @@ extension Commands {
       return []
     },
     Command(
-      "open", [.control("o")], "open structures of any form, or a session", argument: "FILE"
+      "open", [.control("o")], "open structures of any form, a session, or regions",
+      argument: "FILE"
     ) { state, path in
       if path.isEmpty {
         state.openPrompt(
-          .argument("open"), label: "open (structures or session) ",
+          .argument("open"), label: "open (structures, session, regions) ",
           text: state.knownSession ?? "")
         return []
       }
@@ -178,13 +179,16 @@ extension State {
     work = .running
     progress = nil
     clearTable()
-    if case .replacing = opening { forgetStructures() }
-    return [.predict(opening, generation: generation)]
+    guard case .replacing = opening else { return [.predict(opening, generation: generation)] }
+    // What was said of the old structures is kept for the next time they are opened.
+    let kept = Effect.keep(Session(of: self), Memory(of: self))
+    forgetStructures()
+    return [kept, .predict(opening, generation: generation)]
   }
 
   /// Forgets all that was said of sites that are no longer there; choices stay.
   private mutating func forgetStructures() {
-    structures = []
+    structures = StructureList()
     atomCounts = [:]
     annotations = Annotations()
     marksAwaited = []

@@ -2,6 +2,11 @@ extension State {
   /// Offers the words that fit at the caret, then steps through them.
   mutating func complete(_ prompt: inout Prompt, by step: Int) -> [Effect] {
     if prompt.completions.isEmpty {
+      if let folder = fileTyped(prompt).map(FilePath.folderPrefix), prompt.listing?.folder != folder
+      {
+        overlay = .prompt(prompt)
+        return [.list(folder: folder)]
+      }
       let (length, words) = candidates(prompt)
       prompt.completions = words
       prompt.completedLength = length
@@ -41,11 +46,49 @@ extension State {
         let names = Commands.all.map(\.name).filter { $0.hasPrefix(before) }.sorted()
         return (before.unicodeScalars.count, names)
       }
+      if let typed = fileTyped(prompt) { return fileCandidates(prompt, typed) }
       let rest = before[before.index(after: space)...]
       return argumentCandidates(String(before[..<space]), rest)
     case .argument(let name):
+      if let typed = fileTyped(prompt) { return fileCandidates(prompt, typed) }
       return argumentCandidates(name, String.SubSequence(text))
     }
+  }
+
+  /// Goes on with a completion when the names in a folder are there.
+  mutating func completeFile(_ folder: String, _ names: [String]) -> [Effect] {
+    guard case .prompt(var prompt) = overlay,
+      fileTyped(prompt).map(FilePath.folderPrefix) == folder
+    else { return [] }
+    prompt.listing = (folder, names)
+    return complete(&prompt, by: 1)
+  }
+
+  /// The part of a file's path that stands before the caret; nil where no file is asked for.
+  private func fileTyped(_ prompt: Prompt) -> String? {
+    let before = String(String.UnicodeScalarView(prompt.field.scalars[..<prompt.field.caret]))
+    switch prompt.purpose {
+    case .filter: return nil
+    case .argument(let name):
+      return Commands.named(name)?.argument == "FILE" ? before : nil
+    case .command:
+      guard let space = before.firstIndex(of: " "),
+        Commands.resolve(String(before[..<space]))?.argument == "FILE"
+      else { return nil }
+      return String(before[before.index(after: space)...])
+    }
+  }
+
+  /// Names that go on from what is typed; those that begin with a dot only where that is typed.
+  private func fileCandidates(
+    _ prompt: Prompt, _ typed: String
+  ) -> (length: Int, words: [String]) {
+    let folder = FilePath.folderPrefix(typed)
+    let start = typed.dropFirst(folder.count)
+    let names = (prompt.listing?.names ?? []).filter {
+      $0.hasPrefix(start) && (start.hasPrefix(".") || !$0.hasPrefix("."))
+    }
+    return (typed.unicodeScalars.count, names.map { folder + $0 })
   }
 
   private func argumentCandidates(
@@ -57,6 +100,7 @@ extension State {
       return FilterCompletion.candidates(
         String(typed), caret: typed.unicodeScalars.count, tags: annotations.tagNames)
     case "theme": words = themeNames
+    case "help": words = ["filter"]
     case "observable": words = Observable.allCases.map(\.rawValue)
     case "sort", "sort-also": words = SiteField.allCases.map(\.rawValue)
     case "tag": words = annotations.tagNames + QuickTag.allCases.map(\.rawValue)

@@ -41,6 +41,7 @@ extension State {
           lead: keyMap.keys(of: command).map { $0.label(ascii: ascii) }.joined(separator: " "),
           value: command.name, isDim: !command.views.contains(view) || !command.applies(self))
       }
+    case .filterHelp: return FilterGrammar.items()
     case .themes:
       return themeNames.map { MenuItem(title: $0, detail: "", lead: "", value: $0) }
     case .columns:
@@ -133,6 +134,12 @@ extension State {
     case .elements:
       if let element = Element(symbol: value) { toggle(element) }
       return settle(menu)
+    case .filterHelp:
+      // A field goes to the end of the filter, where the user can go on with it.
+      let old = settings.filter
+      let joined = old.isEmpty || value.isEmpty ? old + value : "\(old) && \(value)"
+      openPrompt(.filter, label: "filter ", text: joined)
+      return []
     case .observables:
       overlay = nil
       if let observable = Observable(rawValue: value) { settings.observable = observable }

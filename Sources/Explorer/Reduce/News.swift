@@ -9,10 +9,10 @@ extension State {
       guard generation == self.generation, firstIndex >= 0, firstIndex <= structures.count else {
         return []
       }
-      for structure in structures[firstIndex...] { countAtoms(structure, by: -1) }
+      for place in firstIndex..<structures.count { countAtoms(structures.elements(of: place), -1) }
       structures.removeLast(structures.count - firstIndex)
-      for structure in read { countAtoms(structure, by: 1) }
-      structures += read
+      for structure in read { countAtoms(structure.elements, 1) }
+      structures.append(read)
       if work == .idle { work = .running }
     case .sites(let sites, let generation):
       guard generation == self.generation, work != .cancelled else { return [] }
@@ -57,8 +57,8 @@ extension State {
     return []
   }
 
-  private mutating func countAtoms(_ structure: Structure, by step: Int) {
-    for element in structure.elements { atomCounts[element, default: 0] += step }
+  private mutating func countAtoms(_ elements: [Element], _ step: Int) {
+    for element in elements { atomCounts[element, default: 0] += step }
   }
 
   /// Takes sites of any nuclei; those of the nucleus on screen are shown.

@@ -109,7 +109,7 @@ extension State {
     guard !text.allSatisfy({ $0 == " " }) else { return }
     self[keyPath: lines].removeAll { $0 == text }
     self[keyPath: lines].append(text)
-    let excess = self[keyPath: lines].count - 200
+    let excess = self[keyPath: lines].count - Memory.limit
     if excess > 0 { self[keyPath: lines].removeFirst(excess) }
   }
 

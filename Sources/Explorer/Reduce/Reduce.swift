@@ -4,6 +4,7 @@
 /// brought up to date here: ω_Q, histogram, regions, lists.
 public func reduce(_ state: inout State, _ event: Event) -> [Effect] {
   let before = state.snapshot
+  let keptBefore = state.kept
   let travelled = state.history.steps
   let isUnderWay = state.provisional != nil
   var effects = state.handle(event)
@@ -16,13 +17,18 @@ public func reduce(_ state: inout State, _ event: Event) -> [Effect] {
       state.history.record(before, change: change(from: before, to: state.snapshot))
     }
   }
+  state.aimAtAwaitedBin()
   effects += state.arrangeLists()
   effects += state.computeField()
   effects += state.rateSites()
   effects += state.reportModel()
   effects += state.searchClusters()
+  state.selectAwaitedSite()
   state.inspectSelected()
   state.scrollLists()
+  if !event.isNews, settingsChanged || annotationsChanged || state.kept != keptBefore {
+    effects.append(.keepSoon)
+  }
   return effects
 }
 
@@ -39,8 +45,12 @@ extension Event {
 extension State {
   mutating func handle(_ event: Event) -> [Effect] {
     switch event {
-    case .key(let key): return press(key)
-    case .mouse(let mouse): return handle(mouse)
+    case .key(let key):
+      awaitedPlace = nil
+      return press(key)
+    case .mouse(let mouse):
+      awaitedPlace = nil
+      return handle(mouse)
     case .paste(let text): return paste(text)
     case .resize(let columns, let rows):
       self.columns = min(max(0, columns), State.largestSize)
@@ -64,6 +74,9 @@ extension State {
     case .exists(let export, let path):
       overlay = .confirmation(Confirmation(question: .overwrite(export, path: path)))
       return []
+    case .inputs(let inputs):
+      self.inputs = inputs
+      return []
     case .structuresFound(let path, let adding):
       guard adding || !hasUnsavedWork else {
         overlay = .confirmation(Confirmation(question: .replaceStructures(path: path)))
@@ -71,9 +84,13 @@ extension State {
       }
       return predict(adding ? .adding([.file(path)]) : .replacing([.file(path)]))
     case .read(let path, let contents): return open(path, contents)
+    case .listed(let folder, let names): return completeFile(folder, names)
     case .theme(let theme):
       look.theme = theme
       return []
+    case .keep: return [.keep(Session(of: self), Memory(of: self))]
+    case .restored(let session, let time, let remark):
+      return restore(session, time: time, remark: remark)
     }
   }
 

@@ -13,6 +13,7 @@ extension State {
       settings.observable, histogram, statistics, environments,
       reference: referenceCounts(rows, histogram.binning),
       settings)
+    structuresCounted = structures.count
     regionRevision += 1
     clampRegionsPane()
   }
@@ -50,7 +51,10 @@ extension State {
     let fits = settings.range != nil || settings.observable.naturalRange != nil || fits(values)
     // Bins that follow the values are looked at again each time the sites have doubled in number.
     let isWidthOld = settings.binWidth == nil && table.count >= 2 * spectrum.countAtLastRecount
-    guard added.lowerBound > 0, fits, !isWidthOld, spectrum.reference.isEmpty == !hasReference
+    // More structures are divided into other layers.
+    let areLayersOld = settings.stacking == .structure && structuresCounted != structures.count
+    guard added.lowerBound > 0, fits, !isWidthOld, !areLayersOld,
+      spectrum.reference.isEmpty == !hasReference
     else {
       return recountInPlace()
     }

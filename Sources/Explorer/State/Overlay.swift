@@ -29,11 +29,15 @@ public struct Prompt: Sendable {
   var error: FilterError?
   /// The characters before the caret that the completion shown replaced last.
   var completedLength = 0
+  /// The folder that file names were asked of last, and the names; folders end with a slash.
+  var listing: (folder: String, names: [String])?
 }
 
 /// A list to search and choose from.
 public struct Menu: Sendable {
-  enum Kind: Sendable { case help, palette, themes, columns, observables, elements }
+  enum Kind: Sendable {
+    case help, palette, themes, columns, observables, elements, filterHelp
+  }
   var kind: Kind
   var search = LineEditor()
   var cursor = 0

@@ -26,7 +26,7 @@ public struct State: Sendable {
   public internal(set) var progress: Progress?
   /// The models in use, one a nucleus.
   public internal(set) var models: [ModelSummary] = []
-  public internal(set) var structures: [Structure] = []
+  public internal(set) var structures = StructureList()
   /// Atoms by element in all structures.
   var atomCounts: [Element: Int] = [:]
   /// The sites of the nucleus on screen.
@@ -38,7 +38,7 @@ public struct State: Sendable {
   var hiddenTables: [Element: SiteTable] = [:]
 
   // What the user chose.
-  public internal(set) var settings = Settings()
+  public internal(set) var settings: Settings
   public internal(set) var annotations = Annotations()
   var history = History()
   /// What to go back to when a change still under way (a drag, a filter being typed) is abandoned.
@@ -52,6 +52,8 @@ public struct State: Sendable {
   /// Signed ω_Q in kHz of every row, for the field in use.
   var omegaQ: [Float] = []
   var spectrum = Spectrum()
+  /// The structures there were when all sites were counted last.
+  var structuresCounted = 0
   var filterExpression: FilterExpression?
   var fieldRevision = 1
   var regionRevision = 1
@@ -77,19 +79,38 @@ public struct State: Sendable {
   /// Where sessions are saved, and the file that was opened or saved last.
   public var sessionPath = "session.json"
   var knownSession: String?
+  /// The files shown, which sessions name.
+  public var inputs = Inputs()
+  /// The absolute folder that relative paths start from; empty where it is not known.
+  public var workingFolder = ""
+  /// What a fresh start shows.
+  let standardSettings: Settings
+  /// What the command line asks for and no session may change.
+  public var fixed = FixedChoices()
+  /// Where to go back to once the sites are there.
+  var awaitedPlace: Place?
   /// Sites a session marks that have no row yet.
   var marksAwaited: [SiteKey] = []
 
   public init(
     columns: Int, rows: Int, look: Look = Look(), themeNames: [String] = ["dark"],
-    field: FieldDirection = .z
+    settings: Settings = Settings()
   ) {
     self.columns = max(0, columns)
     self.rows = max(0, rows)
     self.look = look
     self.themeNames = themeNames
-    settings.field = field
+    standardSettings = settings
+    self.settings = settings
   }
+}
+
+/// Choices of the command line that a session restored or opened leaves as they are.
+public struct FixedChoices: Sendable, Equatable {
+  public var field: FieldDirection?
+  public var theme = false
+
+  public init() {}
 }
 
 /// What the engine is doing.

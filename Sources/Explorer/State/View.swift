@@ -15,6 +15,14 @@ public enum View: Int, CaseIterable, Sendable, Hashable {
     }
   }
 
+  /// The word of session files.
+  var name: String { title.lowercased() }
+
+  init?(name: String) {
+    guard let view = View.allCases.first(where: { $0.name == name }) else { return nil }
+    self = view
+  }
+
   /// The command that goes to the screen.
   var commandName: String {
     switch self {

@@ -48,11 +48,12 @@ func headerTabs(_ state: State) -> [(view: View, text: String, columns: Range<In
 /// What is looked at: data set, sites, model, field.
 private func dataFacts(_ state: State) -> [String] {
   var facts: [String] = []
-  if let first = state.structures.first {
-    let name = first.origin.file.split(separator: "/").last.map(String.init) ?? "structures"
+  let count = state.structures.count
+  if count > 0 {
+    let file = state.structures.origin(of: 0).file
+    let name = file.split(separator: "/").last.map(String.init) ?? "structures"
     let bare = name.lastIndex(of: ".").map { String(name[..<$0]) } ?? name
-    let several = state.structures.last.map { $0.origin.file != first.origin.file } ?? false
-    let count = state.structures.count
+    let several = state.structures.origin(of: count - 1).file != file
     facts.append(visible(bare) + (several ? " …" : "") + (count > 1 ? " ×\(count)" : ""))
   }
   if state.expectedSites > 0 {

@@ -40,7 +40,7 @@ extension Prompt {
 
   static func hint(_ purpose: Purpose) -> String {
     switch purpose {
-    case .filter: "eta>0.9 && siteType==\"16d\"   Tab completes, empty shows all"
+    case .filter: "eta>0.9 && siteType==\"16d\"   Tab completes, empty shows all, :help filter"
     case .command: "a command; Tab completes, ↑ recalls"
     case .argument: ""
     }
@@ -69,9 +69,9 @@ private func drawCompletions(
   // The window of words that holds the chosen one.
   let chosen = prompt.chosen ?? 0
   var first = chosen
-  var used = TextWidth.of(prompt.completions[chosen]) + 2
+  var used = TextWidth.of(visible(prompt.completions[chosen])) + 2
   while first > 0 {
-    let width = TextWidth.of(prompt.completions[first - 1]) + 2
+    let width = TextWidth.of(visible(prompt.completions[first - 1])) + 2
     if used + width > line.columns * 2 / 3 { break }
     used += width
     first -= 1
@@ -79,7 +79,7 @@ private func drawCompletions(
   var x = 1
   for (place, word) in prompt.completions.enumerated().dropFirst(first) {
     let style = place == prompt.chosen ? look.style(.cursor) : look.style(.popup)
-    x = frame.draw(" \(word) ", x: x, y: line.y, style: style, in: line)
+    x = frame.draw(" \(visible(word)) ", x: x, y: line.y, style: style, in: line)
     if x >= line.right { break }
   }
 }
@@ -136,9 +136,10 @@ struct MenuLayout {
   let first: Int
 
   init(_ menu: Menu, count: Int, _ layout: ScreenLayout) {
-    let isWide = menu.kind == .help || menu.kind == .palette || menu.kind == .columns
+    let isWide = menu.kind != .themes && menu.kind != .observables
     let columns = min(isWide ? 104 : 64, layout.main.columns - 4)
-    let rows = min(menu.kind == .help ? 60 : max(8, count + 4), layout.main.rows - 2)
+    let isLong = menu.kind == .help || menu.kind == .filterHelp
+    let rows = min(isLong ? 60 : max(8, count + 4), layout.main.rows - 2)
     window = layout.main.centered(columns: columns, rows: rows)
     let inside = Box.inside(window)
     search = inside.row(0).inset(left: 1, right: 1)
@@ -162,6 +163,7 @@ private func drawMenu(_ menu: Menu, _ state: State, _ layout: ScreenLayout, into
     case .columns: "Columns of the table"
     case .elements: "Elements shown"
     case .observables: "Observable of the histogram"
+    case .filterHelp: "The filter language"
     }
   frame.draw(
     Box(title, note: "\(items.count)", focused: true, popup: true), in: place.window, look: look)
@@ -192,7 +194,7 @@ private func drawMenu(_ menu: Menu, _ state: State, _ layout: ScreenLayout, into
       item.lead, in: Rect(x: line.x, y: line.y, columns: leadWidth, rows: 1),
       style: style(.key), ellipsis: look.glyphs.ellipsis)
     frame.draw(
-      item.title,
+      look.text(item.title),
       in: Rect(
         x: line.x + leadWidth + (leadWidth > 0 ? 2 : 0), y: line.y, columns: titleWidth, rows: 1),
       style: isChosen ? cursor : item.isDim ? style(.dim) : ground, ellipsis: look.glyphs.ellipsis)

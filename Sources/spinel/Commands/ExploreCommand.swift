@@ -34,8 +34,8 @@ struct ExploreCommand: ParsableCommand {
   @OptionGroup var threads: ThreadsOption
   @Option(help: ArgumentHelp("Theme, see `spinel themes`.", valueName: "name"))
   var theme: String?
-  @Option(help: "auto, truecolor, 256, 16 or mono.")
-  var color: ColorChoiceOption = .auto
+  @Option(help: "auto, truecolor, 256, 16 or mono (default: auto).")
+  var color: Configuration.ColorChoice?
   @Flag(help: "Draw with ASCII only.")
   var ascii = false
   @Flag(help: "Leave the mouse to the terminal.")
@@ -51,23 +51,8 @@ struct ExploreCommand: ParsableCommand {
     help: ArgumentHelp("Size of the screen of --script.", valueName: "COLSxROWS"),
     transform: ExploreCommand.parseSize)
   var size: (columns: Int, rows: Int)?
-
-  enum ColorChoiceOption: String, ExpressibleByArgument, CaseIterable {
-    case auto, truecolor
-    case colors256 = "256"
-    case colors16 = "16"
-    case mono
-
-    var level: ColorLevel? {
-      switch self {
-      case .auto: nil
-      case .truecolor: .truecolor
-      case .colors256: .indexed256
-      case .colors16: .ansi16
-      case .mono: .mono
-      }
-    }
-  }
+  @Flag(help: "Print a configuration file with every entry explained, and stop.")
+  var printConfig = false
 
   private static func parseSize(_ text: String) throws -> (columns: Int, rows: Int) {
     let parts = text.split(separator: "x").map { Int($0) }
@@ -85,38 +70,73 @@ struct ExploreCommand: ParsableCommand {
   }
 
   func run() throws {
-    let source = ExplorerSource(
-      structures: structures, models: model, results: results,
-      conventions: ResultConventions(field: field.field, isotopes: isotopes.isotope),
-      threads: threads.countBesideScreen)
-    // What cannot be opened is told on a line of its own, before the screen is taken.
-    try source.checkInputs()
-    let opened = try openSession()
-    if let script { return try replay(script, source, opened) }
-    try explore(source, opened)
-  }
-
-  /// The session to open; refused before the screen is taken if it cannot be.
-  private func openSession() throws -> Event? {
-    guard let session else { return nil }
-    let text = String(decoding: try FileBytes.read(session), as: UTF8.self)
-    do { _ = try Session(parsing: text, file: session) } catch {
-      throw Failure("\(error)", status: Failure.badData)
+    if printConfig {
+      try output(Configuration.commented(themes: ProgramData.themeFolder.names))
+      return
     }
-    return .read(path: session, contents: text)
+    let opened = try session.map { try OpenedSession($0) }
+    let configuration = script == nil ? ConfigurationFile.read() : Configuration()
+    let source = try source(opened, configuration)
+    if let script { return try replay(script, source, opened?.event) }
+    try explore(source, opened, configuration)
   }
 
-  private func explore(_ source: ExplorerSource, _ opened: Event?) throws {
-    let theme = try chosenTheme()
+  /// What to show: the files of the command line, else those the session names, else the samples.
+  ///
+  /// What cannot be opened is told on a line of its own, before the screen is taken.
+  private func source(
+    _ opened: OpenedSession?, _ configuration: Configuration
+  ) throws -> ExplorerSource {
+    var (structures, models, results) = (structures, model, results)
+    let named = opened?.session.inputs ?? Inputs()
+    let isNamed = structures.isEmpty && results == nil && !named.isEmpty
+    if isNamed {
+      structures = named.structures.map(\.path)
+      // With other models the structures are predicted anew.
+      if models.isEmpty { results = named.results?.path }
+    }
+    if models.isEmpty, results == nil { models = named.models.map(\.path) }
+    if isNamed, structures.isEmpty, results == nil {
+      throw Failure(
+        "\(escaped(session ?? "")) names no structures to predict; name some with --model",
+        status: Failure.usage)
+    }
+    let source = ExplorerSource(
+      structures: structures, models: models, results: results,
+      conventions: ResultConventions(
+        field: field.given ?? configuration.field ?? .z,
+        isotopes: configuration.isotopes + isotopes.isotope),
+      threads: threads.countBesideScreen)
+    do { try source.checkInputs() } catch {
+      guard let session, !named.isEmpty, isNamed || model.isEmpty else { throw error }
+      throw Failure(
+        "\(error); \(escaped(session)) names it, name the files on the command line if they moved",
+        status: error.kind.exitCode)
+    }
+    return source
+  }
+
+  private func explore(
+    _ source: ExplorerSource, _ opened: OpenedSession?, _ configuration: Configuration
+  ) throws {
+    let stateFolder = UserFolders.state
+    let memory = stateFolder.map(Keeper.memory) ?? Memory()
+    var problems = configuration.problems.map(\.description)
+    let theme = try chosenTheme(configuration, last: memory.theme) { problems.append($0) }
     let terminal = try CursesTerminal(
       CursesTerminal.Options(
-        colors: color.level, glyphs: ascii ? .ascii : nil, mouse: !noMouse))
+        colors: (color ?? configuration.colors).level,
+        glyphs: ascii ? .ascii : configuration.glyphs,
+        mouse: !noMouse && configuration.mouse))
     defer { terminal.close() }
     let watch = FolderWatch([ProgramData.themeFolder.path])
     let world = ExplorerWorld(source: source, terminal: terminal, watch: watch)
     var state = initialState(
       terminal.columns, terminal.rows,
-      Look(theme: theme, glyphs: terminal.glyphs, colors: terminal.colors))
+      Look(theme: theme, glyphs: terminal.glyphs, colors: terminal.colors), configuration)
+    state.take(memory)
+    let inputs = Inputs(source)
+    state.inputs = inputs ?? Inputs()
     world.themeName = state.look.theme.name
     var wasTerminated = false
     EventLoop(terminal: terminal, watch: watch).run(
@@ -129,10 +149,16 @@ struct ExploreCommand: ParsableCommand {
       start: {
         Threads.set(1)
         world.start()
-        world.open(opened)
+        world.open(opened?.event)
+        if let stateFolder {
+          world.keepState(of: inputs, session: opened?.realPath, in: stateFolder)
+        }
+        if !problems.isEmpty {
+          world.open(.message(problems.joined(separator: " · "), isError: true))
+        }
       })
     terminal.close()
-    world.stop()
+    world.stop(state)
     if wasTerminated { throw ExitCode(Failure.interrupted) }
   }
 
@@ -151,8 +177,9 @@ struct ExploreCommand: ParsableCommand {
     var state = initialState(
       size.columns, size.rows,
       Look(
-        theme: try chosenTheme(), glyphs: ascii ? .ascii : .unicode,
-        colors: color.level ?? .truecolor))
+        theme: try chosenTheme(Configuration()) { report("spinel: \($0)") },
+        glyphs: ascii ? .ascii : .unicode, colors: color?.level ?? .truecolor), Configuration())
+    state.inputs = Inputs(source) ?? Inputs()
     Threads.set(1)
     let world = ExplorerWorld(source: source, terminal: nil, watch: nil)
     for event in world.startAndWait() + [opened].compactMap({ $0 }) {
@@ -163,15 +190,35 @@ struct ExploreCommand: ParsableCommand {
     try output(draw(state).text + "\n")
   }
 
-  /// Read before the screen is taken, so that what is wrong with it can be told.
-  private func chosenTheme() throws -> Theme {
-    guard let theme else { return .standard }
-    return try ProgramData.theme(named: theme) { report("spinel: \($0)") }
+  /// Read before the screen is taken, so that what is wrong with it can be told: the theme of the
+  /// command line, else of the configuration, else the one chosen last.
+  private func chosenTheme(
+    _ configuration: Configuration, last: String = "", warn: (String) -> Void
+  ) throws -> Theme {
+    if let theme { return try ProgramData.theme(named: theme, warn: warn) }
+    if let name = configuration.theme {
+      do { return try ProgramData.theme(named: name, warn: warn) } catch let error as Failure {
+        warn(error.message)
+      }
+    }
+    guard !last.isEmpty, ProgramData.themeFolder.names.contains(last) else { return .standard }
+    return try ProgramData.theme(named: last, warn: warn)
   }
 
-  private func initialState(_ columns: Int, _ rows: Int, _ look: Look) -> State {
-    State(
+  private func initialState(
+    _ columns: Int, _ rows: Int, _ look: Look, _ configuration: Configuration
+  ) -> State {
+    var settings = configuration.settings
+    if let given = field.given { settings.field = given }
+    var state = State(
       columns: columns, rows: rows, look: look, themeNames: ProgramData.themeFolder.names,
-      field: field.field)
+      settings: settings)
+    state.keyMap = configuration.keyMap
+    state.fixed.field = field.given
+    state.fixed.theme = theme != nil || configuration.theme != nil
+    state.workingFolder = UserFolders.working
+    return state
   }
 }
+
+extension Configuration.ColorChoice: ExpressibleByArgument {}

@@ -116,7 +116,8 @@ struct ExplorerSource: Sendable {
     var index = 0
     for case .file(let file) in structures {
       let reader = try StructureReader(file)
-      while let structure = try reader.next() {
+      while var structure = try reader.next() {
+        structure.arrays = [:]
         post(.structures([structure], firstIndex: index, generation: generation))
         index += 1
       }

@@ -26,6 +26,7 @@ final class ExplorerWorld {
   private let watch: FolderWatch?
   /// The theme in use, read again when its file changes.
   var themeName = ""
+  private var keeper: Keeper?
 
   /// Without a terminal everything is done at once and answered by `perform`.
   init(source: ExplorerSource, terminal: CursesTerminal?, watch: FolderWatch?) {
@@ -49,6 +50,13 @@ final class ExplorerWorld {
     if let event { answers.post(event) }
   }
 
+  /// Keeps the explorer's state from now on in a folder, and tells what was kept last.
+  func keepState(of inputs: Inputs?, session: String?, in folder: String) {
+    let keeper = Keeper(folder: folder, answers: answers)
+    keeper.begin(inputs, session: session)
+    self.keeper = keeper
+  }
+
   /// What waits to be told.
   func news() -> [Event] {
     if let watch, watch.changes().contains(themeName + ".toml") { loadTheme(themeName) }
@@ -60,6 +68,12 @@ final class ExplorerWorld {
     job.cancel()
     making.cancel()
     work.wait()
+  }
+
+  /// Ends the work, after what changed last is kept.
+  func stop(_ state: State) {
+    keeper?.finish(state)
+    stop()
   }
 
   func perform(_ effect: Effect) -> [Event] {
@@ -82,20 +96,35 @@ final class ExplorerWorld {
     case .write(let export, let path, let overwrite, let contents):
       write(export, path, overwrite, contents)
     case .read(let path, let adding): read(path, adding: adding)
+    case .list(let folder): list(folder)
     case .setMouse(let isOn): terminal?.setMouse(isOn)
     case .suspend: terminal?.suspend()
     case .quit: hasQuit = true
     case .loadTheme(let name): loadTheme(name)
+    case .keepSoon: keeper?.keepSoon()
+    case .keep(let session, let memory): keeper?.keep(session, memory)
     }
   }
 
   private func predict(_ opening: Opening, generation: Int) {
     job.cancel()
     source.open(opening)
+    switch opening {
+    case .again: break
+    case .adding: follow(restoring: false)
+    case .replacing: follow(restoring: true)
+    }
     let job = Job(generation: generation)
     self.job = job
     let (source, mailbox) = (source, mailbox)
     engine.async(group: work) { source.run(job) { mailbox.post($0) } }
+  }
+
+  /// Tells which files are shown now, and keeps the state for these.
+  private func follow(restoring: Bool) {
+    let inputs = Inputs(source)
+    answers.post(.inputs(inputs ?? Inputs()))
+    keeper?.begin(inputs, session: nil, restoring: restoring)
   }
 
   private func make(_ recipe: StructureRecipe, request: Int) {
@@ -177,6 +206,13 @@ final class ExplorerWorld {
       } catch {
         answers.post(.message("\(error)", isError: true))
       }
+    }
+  }
+
+  private func list(_ folder: String) {
+    let answers = answers
+    files.async(group: work) {
+      answers.post(.listed(folder: folder, names: UserFolders.names(in: folder)))
     }
   }
 

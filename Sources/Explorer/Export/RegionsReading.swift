@@ -1,0 +1,51 @@
+import Formats
+
+/// Regions of a file that the explorer or `spinel regions --json` wrote, to be used on other data.
+struct RegionsFile: Equatable {
+  /// Nil where the file does not say whose regions they are.
+  var observable: Observable?
+  var regions: [HandRegion] = []
+
+  /// Reads a document of regions; nil for one of another kind.
+  ///
+  /// Throws for regions that cannot be used: without ends, upside down or overlapping.
+  init?(_ document: JSON, file: String) throws(SessionError) {
+    guard document["spinelSession"] == nil, document["binRegion"] != nil,
+      let items = document["regions"]?.items
+    else { return nil }
+    if let name = document["observable"]?.text {
+      guard let known = Observable(rawValue: name) else {
+        let all = Observable.allCases.map(\.rawValue).joined(separator: ", ")
+        throw SessionError(
+          description: "\(file): no observable '\(name)'; one of \(all) is expected")
+      }
+      observable = known
+    }
+    for item in items {
+      guard let lower = item["lower"]?.number, let upper = item["upper"]?.number, lower < upper
+      else {
+        throw SessionError(
+          description: "\(file): a region has no ends; lower and upper, lower < upper, are expected"
+        )
+      }
+      regions.append(HandRegion(lower: lower, upper: upper, name: item["name"]?.text ?? ""))
+    }
+    regions.sort { $0.lower < $1.lower }
+    for (left, right) in zip(regions, regions.dropFirst()) where left.upper > right.lower {
+      throw SessionError(
+        description: "\(file): regions overlap at \(right.lower); each value belongs to one at most"
+      )
+    }
+  }
+}
+
+extension State {
+  /// Puts the regions of a file in place of those of its observable, made by hand from now on.
+  mutating func take(_ file: RegionsFile, from path: String) {
+    let observable = file.observable ?? settings.observable
+    settings.observable = observable
+    settings.handRegions[observable] = file.regions
+    say(
+      "\(file.regions.count) regions of \(path) in place of those found; U frees one, u goes back")
+  }
+}
