@@ -44,8 +44,8 @@ struct ExplorerRegionsTests {
       #expect(screen.contains("K \(peaks)"))
       let found = try JSON.parse(Array(Data(contentsOf: URL(fileURLWithPath: exported))))
       let run = try Program.run([
-        "regions", result, "--json", "--observable", observable, "--range", range, "--bin-width",
-        "\(width)", "--threshold", "\(threshold)", "--peaks", "\(peaks)", "--field", "1,1,0",
+        "regions", result, "--json", "--observable", observable, "--range=\(range)",
+        "--bin-width", "\(width)", "--threshold", "\(threshold)", "--peaks", "\(peaks)", "--field", "1,1,0",
       ])
       try #require(run.status == 0, "\(run.errors)")
       let expected = try JSON.parse(Array(run.output))

@@ -22,7 +22,7 @@ struct Session {
   }
 
   /// Waits until all is predicted and the whole frame is there.
-  func waitUntilDone() throws { try wait(" done", " bin ") }
+  func waitUntilDone() throws { try wait(" done") }
 
   /// Waits until the screen shows all pieces.
   func wait(_ pieces: String...) throws {

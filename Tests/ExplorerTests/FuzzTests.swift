@@ -162,10 +162,10 @@ private struct Fuzzer {
       if written[path] != nil, !overwrite {
         answers.append(.exists(export, path: path))
       } else {
-        written[path] = contents()
+        written[path] = (try? contents()) ?? ""
         answers.append(.written(export, path: path))
       }
-    case .read(let path):
+    case .read(let path, _):
       answers.append(
         written[path].map { .read(path: path, contents: $0) }
           ?? .message("\(path): no such file", isError: true))

@@ -33,7 +33,7 @@ extension Bench {
       cell: Crystals.Cell(
         Vector(3 * edge, 0, 0), Vector(0, 3 * edge, 0), Vector(0, 0, 3 * edge)), elements: [],
       positions: [], origin: .init(file: "cells/large.extxyz"))
-    var table = SiteTable()
+    var tensors: [(atom: Int, tensor: SphericalTensor)] = []
     for cube in 0..<27 {
       let corner = 8 * Vector(Double(cube % 3), Double(cube / 3 % 3), Double(cube / 9))
       for shift in centering {
@@ -47,14 +47,17 @@ extension Bench {
             let layer = Double(cube / 9)
             let size = kind == 0 ? 0.0008 + 0.0016 * layer : 0.009
             let tensor = SphericalTensor(0, 0, size * random.uniform(0.8...1.2), 0, 0)
-            table.append(
-              site: tensor, noise: Array(repeating: 0, count: 5), structure: 0,
-              atom: structure.count - 1, in: structure, type: kind == 0 ? .site8a : .site16d,
-              lithium: kind == 0 ? Int8(random.uniform(0...4.9)) : -1,
-              novelty: Float(random.uniform()))
+            tensors.append((structure.count - 1, tensor))
           }
         }
       }
+    }
+    let classes = SpinelSites.classify(structure)
+    var table = SiteTable()
+    for (atom, tensor) in tensors {
+      table.append(
+        site: tensor, noise: Array(repeating: 0, count: 5), structure: 0, atom: atom,
+        in: structure, classes, novelty: Float(random.uniform()))
     }
     return (structure, table)
   }()
