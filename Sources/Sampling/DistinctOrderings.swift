@@ -35,7 +35,8 @@ public struct DistinctOrderings: Sendable {
 
   /// An ordering of a higher energy than this would not be kept.
   public var threshold: Double {
-    lowest.count < limit ? .infinity : lowest[lowest.count - 1].energy - 1e-9
+    guard lowest.count >= limit else { return .infinity }
+    return lowest.last.map { $0.energy - 1e-9 } ?? -.infinity
   }
 
   /// The same number for orderings that an operation turns into each other, different ones for

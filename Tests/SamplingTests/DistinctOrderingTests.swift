@@ -36,6 +36,15 @@ struct DistinctOrderingTests {
     #expect(kept.lowest.map(\.energy) == [1, 2])
   }
 
+  @Test("none is kept where none is wanted")
+  func nothing() throws {
+    let cell = try OctahedralLattice.small()
+    var kept = DistinctOrderings(symmetry: cell.symmetry, siteCount: cell.count, limit: 0)
+    #expect(kept.threshold == -.infinity)
+    #expect(!kept.add(SampledOrdering(lithium: [0, 1], energy: 1)))
+    #expect(kept.lowest.isEmpty)
+  }
+
   @Test("the lowest are kept, up to the limit")
   func limit() throws {
     let cell = try SmallCell()
