@@ -45,7 +45,8 @@ struct ExplorerRegionsTests {
       let found = try JSON.parse(Array(Data(contentsOf: URL(fileURLWithPath: exported))))
       let run = try Program.run([
         "regions", result, "--json", "--observable", observable, "--range=\(range)",
-        "--bin-width", "\(width)", "--threshold", "\(threshold)", "--peaks", "\(peaks)", "--field", "1,1,0",
+        "--bin-width", "\(width)", "--threshold", "\(threshold)", "--peaks", "\(peaks)", "--field",
+        "1,1,0",
       ])
       try #require(run.status == 0, "\(run.errors)")
       let expected = try JSON.parse(Array(run.output))

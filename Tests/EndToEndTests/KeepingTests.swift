@@ -171,8 +171,9 @@ struct KeepingTests {
     try Session.withGood { folder, file in
       let session = try Session([file], in: folder, columns: 120, rows: 40)
       try session.waitUntilDone()
-      // The theme is loaded behind the keys that follow.
-      session.terminal.type(":theme light\r:threshold 7\r")
+      session.terminal.type(":theme light\r")
+      try session.wait("the theme is light")
+      session.terminal.type(":threshold 7\r")
       try session.wait("T 7")
       session.terminal.type(":forget\r")
       try session.wait("T 10")

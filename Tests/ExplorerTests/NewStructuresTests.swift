@@ -190,6 +190,54 @@ struct NewStructuresTests {
     #expect(bench.state.view == .regions)
   }
 
+  /// What was last asked to be kept.
+  private var kept: Session? {
+    for case .keep(let session, _) in bench.effects.reversed() { return session }
+    return nil
+  }
+
+  @Test("what is kept of the structures that go holds their marks and tags")
+  func keeping() throws {
+    try bench.keys("2", "space", "t", "text:odd", "enter", "c-s", "text:.x", "enter")
+    bench.files["cell.cif"] = "data_x"
+    try bench.command("open cell.cif")
+    let session = try #require(kept)
+    #expect(session.marks == [sampleSites.key(0)])
+    #expect(session.tags.count == 1)
+    #expect(bench.state.annotations.isEmpty)
+  }
+
+  @Test("tags of the structures before cannot be undone onto others")
+  func undo() throws {
+    bench.files["cell.cif"] = "data_x"
+    try bench.keys("2", "t", "text:odd", "enter")
+    try bench.command("open cell.cif")
+    try bench.keys("y", "u")
+    #expect(bench.state.annotations.tags.isEmpty)
+  }
+
+  @Test("marks wait for their sites while these are predicted again or others are added")
+  func waiting() throws {
+    try bench.keys("2", "down", "space")
+    let marked = sampleSites.key(1)
+    bench.files["cell.cif"] = "data_x"
+    try bench.command("add cell.cif")
+    #expect(Session(of: bench.state).marks == [marked])
+    bench.send(.engine(.structures(sampleStructures, firstIndex: 0, generation: 2)))
+    bench.send(.engine(.sites(sampleSites, generation: 2)))
+    #expect(bench.state.annotations.marks.rows == [1])
+    #expect(bench.state.hasUnsavedWork)
+  }
+
+  @Test("sites of a result without structures make room for structures that are added")
+  func results() throws {
+    let bench = Bench.random(100)
+    try bench.keys("2", "t", "text:odd", "enter")
+    bench.files["cell.cif"] = "data_x"
+    try bench.command("add cell.cif")
+    #expect(bench.text.contains("Open structures"))
+  }
+
   @Test("progress is drawn at every size", arguments: OrderingSearch.Method.allCases)
   func sizes(method: OrderingSearch.Method) throws {
     var settings = OrderingSearch.Settings()

@@ -41,7 +41,8 @@ struct DistinctOrderingTests {
     let cell = try OctahedralLattice.small()
     var kept = DistinctOrderings(symmetry: cell.symmetry, siteCount: cell.count, limit: 0)
     #expect(kept.threshold == -.infinity)
-    #expect(!kept.add(SampledOrdering(lithium: [0, 1], energy: 1)))
+    let isKept = kept.add(SampledOrdering(lithium: [0, 1], energy: 1))
+    #expect(!isKept)
     #expect(kept.lowest.isEmpty)
   }
 

@@ -94,7 +94,7 @@ extension State {
     guard structures.indices.contains(shown) else {
       throw CommandError("no structure is known whose planes hkl could mean")
     }
-    let cell = structures[shown].cell.vectors
+    let cell = structures.cell(of: shown).vectors
     do {
       settings.field = try FieldDirection(
         h: indices[0], k: indices[1], l: indices[2], cell: cell[0], cell[1], cell[2])

@@ -67,7 +67,7 @@ extension State {
     guard rows.allSatisfy({ structures.indices.contains(Int(table.structure[$0])) }) else {
       throw CommandError("the atoms are not known: open the structures beside the result")
     }
-    let isSmall = structures[structure].count <= CutOut.largestWholeCell
+    let isSmall = structures.elements(of: structure).count <= CutOut.largestWholeCell
     let standard = isSmall ? "whole" : number(CutOut.standardRadius)
     if text.isEmpty {
       openPrompt(

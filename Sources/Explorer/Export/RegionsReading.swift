@@ -30,6 +30,9 @@ struct RegionsFile: Equatable {
       }
       regions.append(HandRegion(lower: lower, upper: upper, name: item["name"]?.text ?? ""))
     }
+    guard !regions.isEmpty else {
+      throw SessionError(description: "\(file): no regions; one at least is expected")
+    }
     regions.sort { $0.lower < $1.lower }
     for (left, right) in zip(regions, regions.dropFirst()) where left.upper > right.lower {
       throw SessionError(
@@ -45,6 +48,8 @@ extension State {
     let observable = file.observable ?? settings.observable
     settings.observable = observable
     settings.handRegions[observable] = file.regions
+    // Further peaks of these data are not among the regions of the file.
+    settings.peakCount = file.regions.count
     say(
       "\(file.regions.count) regions of \(path) in place of those found; U frees one, u goes back")
   }

@@ -45,20 +45,30 @@ public struct Session: Sendable, Equatable {
       members.append(.init("otherNuclei", .array(others.map { Self.json($0, $1) })))
     }
     members.append(.init("sites", .array(sites)))
+    members.append(.init("marks", .array(markedAtoms)))
     return JSON.object(members).indentedText
   }
 
   private var sites: [JSON] {
-    let marked = Set(marks)
-    return marked.union(tags.keys).union(notes.keys).sorted().map { site in
+    Set(tags.keys).union(notes.keys).sorted().map { site in
       var members: [JSON.Member] = [
         .init("structure", .int(Int(site.structure))), .init("atom", .int(Int(site.atom))),
       ]
       if let tag = tags[site] { members.append(.init("tag", .string(tag))) }
       if let note = notes[site] { members.append(.init("note", .string(note))) }
-      if marked.contains(site) { members.append(.init("marked", .bool(true))) }
       return .object(members)
     }
+  }
+
+  /// Marked atoms by structure: there may be a million.
+  private var markedAtoms: [JSON] {
+    Dictionary(grouping: Set(marks), by: \.structure).sorted { $0.key < $1.key }
+      .map { structure, sites in
+        .object([
+          .init("structure", .int(Int(structure))),
+          .init("atoms", JSON(sites.map { Int($0.atom) }.sorted())),
+        ])
+      }
   }
 
   private var settingsMembers: [JSON.Member] {

@@ -48,7 +48,12 @@ extension Session {
       let key = SiteKey(structure: structure, atom: atom)
       if let tag = site["tag"]?.text { tags[key] = tag }
       if let note = site["note"]?.text { notes[key] = note }
-      if site["marked"]?.logical == true { marks.append(key) }
+    }
+    for group in document["marks"]?.items ?? [] {
+      guard let structure = group["structure"]?.integer.flatMap(Int32.init(exactly:)),
+        let atoms = group["atoms"]?.integers?.map(Int32.init(exactly:)), !atoms.contains(nil)
+      else { throw Self.wrong("marks", "a structure and its atoms counted from 0", file) }
+      marks += atoms.compactMap { $0 }.map { SiteKey(structure: structure, atom: $0) }
     }
   }
 
@@ -150,8 +155,10 @@ extension Session {
     if let nucleus = json["nucleus"]?.text.flatMap({ Element(symbol: $0) }) {
       settings.nucleus = nucleus
     }
-    if let structure = json["structureShown"]?.integer, structure >= 0 {
-      settings.structureShown = structure
+    if let structure = json["structureShown"]?.integer.flatMap(Int32.init(exactly:)),
+      structure >= 0
+    {
+      settings.structureShown = Int(structure)
     }
   }
 

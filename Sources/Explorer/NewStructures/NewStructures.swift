@@ -155,10 +155,10 @@ extension State {
     newStructures.made = made
     newStructures.latest = made.structures
     let effects = newStructures.form.path.map { write(.structures, $0, overwrite: false) } ?? []
-    // Nobody who looks elsewhere gets other structures before his eyes, and nothing unsaved is lost.
+    // The view is left alone while another is looked at, and nothing unsaved is lost.
     let isAdding = newStructures.form.isAdding
     guard case .newStructures? = overlay, isAdding || !hasUnsavedWork else {
-      if overlay == nil { say("\(made.summary); \(newStructuresKey) opens them") }
+      say("\(made.summary); \(newStructuresKey) opens them")
       return effects
     }
     return effects + open(made, adding: isAdding)
@@ -175,15 +175,36 @@ extension State {
 
   /// Predicts other structures than before, or more.
   mutating func predict(_ opening: Opening) -> [Effect] {
+    // What was said of the old structures is kept for the next time they are opened.
+    let kept = Effect.keep(Session(of: self), Memory(of: self))
     generation += 1
     work = .running
     progress = nil
     clearTable()
-    guard case .replacing = opening else { return [.predict(opening, generation: generation)] }
-    // What was said of the old structures is kept for the next time they are opened.
-    let kept = Effect.keep(Session(of: self), Memory(of: self))
-    forgetStructures()
-    return [kept, .predict(opening, generation: generation)]
+    modelPane.forgetReport()
+    outliersPane = OutliersPane()
+    switch opening {
+    case .again: return [.predict(opening, generation: generation)]
+    case .adding:
+      (models, shownNucleus) = ([], nil)
+      return [.predict(opening, generation: generation), .keepSoon]
+    case .replacing:
+      (models, shownNucleus) = ([], nil)
+      forgetStructures()
+      return [kept, .predict(opening, generation: generation)]
+    }
+  }
+
+  /// Opens structures in place of the others, or beside them; asks where unsaved work would be lost.
+  mutating func openStructures(_ path: String, adding: Bool) -> [Effect] {
+    // Sites of a result without its structures are no structures to add others to.
+    let isAdding = adding && !(structures.isEmpty && table.count > 0)
+    guard isAdding || !hasUnsavedWork else {
+      commit()
+      overlay = .confirmation(Confirmation(question: .replaceStructures(path: path)))
+      return []
+    }
+    return predict(isAdding ? .adding([.file(path)]) : .replacing([.file(path)]))
   }
 
   /// Forgets all that was said of sites that are no longer there; choices stay.
@@ -192,12 +213,15 @@ extension State {
     atomCounts = [:]
     annotations = Annotations()
     marksAwaited = []
+    awaitedPlace = nil
+    saving = nil
     history = History()
     provisional = nil
     saved = Saved(annotations: annotations, handRegions: settings.handRegions)
     knownSession = nil
     settings.structureShown = nil
     sitePane = SitePane()
+    structurePane = StructurePane()
     sitesPane.list.scope = .all
     regionsPane.brush = nil
     regionsPane.brushStart = nil

@@ -75,7 +75,7 @@ extension State {
     annotations.notes = session.notes
     annotations.forgetMarks()
     showSitesOfNucleus()
-    marksAwaited = []
+    (marksAwaited, areAwaitedMarksSaved) = ([], true)
     mark(session.marks)
     go(to: session.place)
     let isKnown = themeNames.contains(session.theme) && session.theme != look.theme.name
@@ -100,7 +100,15 @@ extension State {
     let waiting = marksAwaited
     marksAwaited = []
     mark(waiting)
-    saved.annotations.marks = annotations.marks
+    if areAwaitedMarksSaved { saved.annotations.marks = annotations.marks }
+  }
+
+  /// Puts all marks away until their sites come.
+  mutating func awaitMarks() {
+    areAwaitedMarksSaved = saved.annotations.marks == annotations.marks
+    marksAwaited = marked + marksAwaited
+    annotations.forgetMarks()
+    if areAwaitedMarksSaved { saved.annotations.marks = annotations.marks }
   }
 
   /// Marks sites, now or when they come.

@@ -60,7 +60,7 @@ extension State {
       }
     case .elements:
       let shown = elementsShown
-      let counts = Dictionary((cellShown?.elements ?? []).map { ($0, 1) }, uniquingKeysWith: +)
+      let counts = Dictionary(elementsOfCell.map { ($0, 1) }, uniquingKeysWith: +)
       return counts.sorted { $0.key < $1.key }.map { element, count in
         MenuItem(
           title: element.symbol, detail: "\(grouped(count)) atoms",

@@ -82,6 +82,7 @@ extension State {
     let first = table.count
     table.append(sites)
     evaluateOmegaQ(from: first)
+    classifySites(from: first)
     // A cursor on the first region stays on it, wherever its peak moves.
     let isOnFirst =
       first == 0
@@ -91,11 +92,14 @@ extension State {
     if isOnFirst { regionsPane.bin = spectrum.regions.first?.peakBin ?? 0 }
   }
 
-  /// Forgets all sites before they are predicted anew; choices, tags and notes stay.
+  /// Forgets all sites before they are predicted anew; choices, tags and notes stay, and marks wait
+  /// for their sites.
   mutating func clearTable() {
+    awaitMarks()
     table = SiteTable()
     hiddenTables = [:]
     omegaQ = []
+    siteClasses = []
     recount()
   }
 }

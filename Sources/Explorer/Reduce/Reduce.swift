@@ -6,6 +6,7 @@ public func reduce(_ state: inout State, _ event: Event) -> [Effect] {
   let before = state.snapshot
   let keptBefore = state.kept
   let travelled = state.history.steps
+  let generation = state.generation
   let isUnderWay = state.provisional != nil
   var effects = state.handle(event)
   let settingsChanged = state.settings != before.settings
@@ -13,7 +14,10 @@ public func reduce(_ state: inout State, _ event: Event) -> [Effect] {
   if settingsChanged || annotationsChanged {
     if settingsChanged { state.follow(before.settings) }
     if annotationsChanged { state.annotationRevision += 1 }
-    if !isUnderWay, !event.isNews, state.provisional == nil, state.history.steps == travelled {
+    // What came with other structures cannot be undone without them.
+    if !isUnderWay, !event.isNews, state.provisional == nil, state.history.steps == travelled,
+      state.generation == generation
+    {
       state.history.record(before, change: change(from: before, to: state.snapshot))
     }
   }
@@ -72,24 +76,25 @@ extension State {
       say("\(export.label) written to \(path)")
       return []
     case .exists(let export, let path):
+      commit()
       overlay = .confirmation(Confirmation(question: .overwrite(export, path: path)))
       return []
     case .inputs(let inputs):
       self.inputs = inputs
       return []
-    case .structuresFound(let path, let adding):
-      guard adding || !hasUnsavedWork else {
-        overlay = .confirmation(Confirmation(question: .replaceStructures(path: path)))
-        return []
-      }
-      return predict(adding ? .adding([.file(path)]) : .replacing([.file(path)]))
+    case .structuresFound(let path, let adding): return openStructures(path, adding: adding)
     case .read(let path, let contents): return open(path, contents)
     case .listed(let folder, let names): return completeFile(folder, names)
     case .theme(let theme):
+      if overlay == nil, message == nil, theme.name != look.theme.name {
+        say("the theme is \(theme.name)")
+      }
       look.theme = theme
       return []
     case .keep: return [.keep(Session(of: self), Memory(of: self))]
     case .restored(let session, let time, let remark):
+      // Other files may have been opened while it was read.
+      guard inputs.isEmpty || session.inputs == inputs else { return [] }
       return restore(session, time: time, remark: remark)
     }
   }

@@ -132,7 +132,7 @@ extension State {
 
   /// Shows every element, or the nucleus alone again.
   mutating func toggleElements() {
-    let all = Set(cellShown?.elements ?? [])
+    let all = Set(elementsOfCell)
     structurePane.elements = elementsShown.isSuperset(of: all) ? nil : all
   }
 

@@ -89,11 +89,12 @@ extension State {
       return
     }
     let index = Int(table.structure[row])
-    let structure = structures.indices.contains(index) ? structures[index] : nil
+    let isKnown = structures.indices.contains(index)
     let basis = SiteInspection.Basis(
       row: row, generation: generation, field: settings.field, isotope: isotope,
-      hasStructure: structure != nil)
+      hasStructure: isKnown)
     guard sitePane.inspection?.basis != basis else { return }
+    let structure = isKnown ? structures[index] : nil
     if let structure, sitePane.types.structure != index || sitePane.types.generation != generation {
       sitePane.types = SitePane.Types(
         structure: index, generation: generation, types: SpinelSites.classify(structure).types)

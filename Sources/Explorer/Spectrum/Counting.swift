@@ -112,19 +112,32 @@ extension State {
     var categories: [BinStatistics.Categories] = []
     if settings.stacking == .structure {
       let (layers, count) = (layerLabels.count, max(1, structures.count))
-      let layer = table.structure[rows].map { Int8(min(Int($0) * layers / count, layers - 1)) }
+      let layer = table.structure[rows].map {
+        Int8(max(0, min(Int($0) * layers / count, layers - 1)))
+      }
       categories.append(BinStatistics.Categories(layer, count: layers))
     }
-    let found = BinStatistics(
-      bins: bins, binCount: histogram.binning.count,
-      columns: [
-        table.quadrupolarCoupling[rows.clamped(to: 0..<table.count)].map(\.magnitude),
-        part(table.asymmetry, rows), values,
-      ],
-      categories: categories)
-    return (
-      found, table.environmentStatistics(rows, bins: bins, binCount: histogram.binning.count)
-    )
+    let binCount = histogram.binning.count
+    let layers = categories
+    // Side by side: with a million sites each takes a good part of a frame's time.
+    return concurrently {
+      BinStatistics(
+        bins: bins, binCount: binCount,
+        columns: [
+          table.quadrupolarCoupling[rows.clamped(to: 0..<table.count)].map(\.magnitude),
+          part(table.asymmetry, rows), values,
+        ],
+        categories: layers)
+    } and: {
+      table.environmentStatistics(
+        rows, bins: bins, binCount: binCount, classes: part(siteClasses, rows))
+    }
+  }
+
+  /// Finds the class of sites from a row on; the field and the bins leave it alone.
+  mutating func classifySites(from first: Int) {
+    siteClasses.removeLast(max(0, siteClasses.count - first))
+    siteClasses += SiteEnvironment.numbers(table, siteClasses.count..<table.count)
   }
 
   /// The names of the layers bars are divided into; empty when bars show regions.

@@ -67,6 +67,7 @@ extension State {
     outliersPane = OutliersPane()
     modelPane.forgetReport()
     evaluateOmegaQ(from: 0)
+    classifySites(from: 0)
     fieldRevision += 1
     recount()
     regionsPane.bin = spectrum.regions.first?.peakBin ?? 0

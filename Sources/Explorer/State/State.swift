@@ -51,6 +51,8 @@ public struct State: Sendable {
   // What follows.
   /// Signed ω_Q in kHz of every row, for the field in use.
   var omegaQ: [Float] = []
+  /// The number of every row's `SiteEnvironment`.
+  var siteClasses: [Int8] = []
   var spectrum = Spectrum()
   /// The structures there were when all sites were counted last.
   var structuresCounted = 0
@@ -91,6 +93,8 @@ public struct State: Sendable {
   var awaitedPlace: Place?
   /// Sites a session marks that have no row yet.
   var marksAwaited: [SiteKey] = []
+  /// Whether these stand in the session saved or opened last.
+  var areAwaitedMarksSaved = true
 
   public init(
     columns: Int, rows: Int, look: Look = Look(), themeNames: [String] = ["dark"],

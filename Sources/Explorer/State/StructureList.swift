@@ -17,6 +17,9 @@ public struct StructureList: RandomAccessCollection, Sendable {
   /// Where a structure came from, without making it.
   public func origin(of place: Int) -> Structure.Origin { packed[place].origin }
 
+  /// The cell of a structure, without making it.
+  public func cell(of place: Int) -> Cell { packed[place].cell }
+
   /// The elements of a structure's atoms, without making it.
   public func elements(of place: Int) -> [Crystals.Element] { packed[place].elements }
 
@@ -38,7 +41,7 @@ private struct PackedStructure: Sendable {
       max(largest, abs(position.x), abs(position.y), abs(position.z))
     }
     let isFinite = structure.positions.allSatisfy { ($0.x + $0.y + $0.z).isFinite }
-    guard isFinite, largest.isFinite, largest > 1e-6, largest < 1e9 else { return }
+    guard isFinite, largest.isFinite, largest > 1e-6, largest < 1e4 else { return }
     let step = largest / Double(Int32.max)
     steps.reserveCapacity(3 * structure.count)
     for position in structure.positions {
@@ -49,6 +52,7 @@ private struct PackedStructure: Sendable {
   }
 
   var origin: Structure.Origin { rest.origin }
+  var cell: Cell { rest.cell }
   var elements: [Element] { rest.elements }
 
   var structure: Structure {

@@ -94,15 +94,18 @@ enum SiteGroup: Hashable, Sendable {
 extension State {
   /// The structure on the Structure screen, while there is one.
   var cellShown: Structure? {
-    structures.isEmpty ? nil : structures[min(structurePane.structure, structures.count - 1)]
+    structures.isEmpty ? nil : structures[cellPlace]
   }
 
   /// Its place among all.
   var cellPlace: Int { max(0, min(structurePane.structure, structures.count - 1)) }
 
+  /// The elements of its atoms.
+  var elementsOfCell: [Element] { structures.isEmpty ? [] : structures.elements(of: cellPlace) }
+
   /// The elements shown on the Structure screen.
   var elementsShown: Set<Element> {
-    structurePane.elements ?? (nucleus.map { [$0] } ?? Set(cellShown?.elements ?? []))
+    structurePane.elements ?? (nucleus.map { [$0] } ?? Set(elementsOfCell))
   }
 
   /// The lines of the legend: every region, then what is in none.

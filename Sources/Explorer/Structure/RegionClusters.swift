@@ -59,8 +59,8 @@ extension State {
 
   /// Asks for the clusters of the region chosen where those known are out of date.
   mutating func searchClusters() -> [Effect] {
-    guard view == .structure, let basis = clusterBasis, let structure = cellShown,
-      structurePane.clusters?.basis != basis, structurePane.search?.basis != basis
+    guard view == .structure, let basis = clusterBasis, structurePane.clusters?.basis != basis,
+      structurePane.search?.basis != basis, let structure = cellShown
     else { return [] }
     let id = nextRequest
     nextRequest += 1

@@ -37,7 +37,7 @@ extension FieldView {
     ]
     let shown = state.settings.structureShown ?? 0
     guard state.structures.indices.contains(shown) else { return lines }
-    let axes = CrystalAxes(state.structures[shown].cell.vectors)
+    let axes = CrystalAxes(state.structures.cell(of: shown).vectors)
     if let direction = axes.direction(of: b), let plane = axes.plane(of: b) {
       lines.append(("[uvw]", "\(indexText(direction)) of structure \(shown)"))
       lines.append(("(hkl)", indexText(plane)))

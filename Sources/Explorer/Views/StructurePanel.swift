@@ -10,11 +10,12 @@ extension StructureView {
   // MARK: What is shown
 
   func drawFacts(_ scene: StructureScene, into frame: inout Frame) {
-    guard let structure = state.cellShown else { return }
+    guard !state.structures.isEmpty else { return }
+    let origin = state.structures.origin(of: state.cellPlace)
     let inside = frame.box(factsBox, "Cell", look: look).inset(left: 1, right: 1)
-    let file = structure.origin.file.split(separator: "/").last.map(String.init) ?? ""
+    let file = origin.file.split(separator: "/").last.map(String.init) ?? ""
     let lines = [
-      [Span(visible(file), plain), Span(" frame \(structure.origin.frame)", dim)],
+      [Span(visible(file), plain), Span(" frame \(origin.frame)", dim)],
       [Span(composition(scene), plain)], [Span(edges(scene), plain)],
       [Span("shown ", dim), Span(shownText(scene), plain)],
     ]

@@ -174,9 +174,13 @@ struct RegionsCommand: ParsableCommand {
       ]
       return .object(members + (compositions.isEmpty ? [] : compositions[place].json))
     }
+    // Counts and values may be of anything.
+    let subject: [JSON.Member] =
+      results == nil ? [] : [.init("observable", .string(observable.rawValue))]
     return .object(
       ResultDocument.opening(
-        ResultConventions(field: field.field, isotopes: isotopes.isotope), elements: []) + [
+        ResultConventions(field: field.field, isotopes: isotopes.isotope), elements: []) + subject
+        + [
           .init("peaks", .int(peaks)), .init("threshold", .double(threshold)),
           .init("edges", JSON(histogram.edges)), .init("counts", JSON(histogram.counts)),
           .init("outOfRange", .int(histogram.outOfRange)),

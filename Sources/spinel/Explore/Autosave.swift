@@ -16,8 +16,11 @@ final class Autosave: Sendable {
   private static let mostFiles = 20
 
   /// Takes the newest free file for some data opened with a session, or without one.
+  /// - Parameter isFresh: whether to take a new one, and to leave what others hold as it is.
   /// - Throws: `FormatError` (`cannotCreate`) where the folder cannot be written to.
-  init(_ inputs: Inputs, session: String?, in folder: String) throws(FormatError) {
+  init(
+    _ inputs: Inputs, session: String?, in folder: String, isFresh: Bool = false
+  ) throws(FormatError) {
     try UserFolders.create(folder)
     let stem = "\(folder)/\(Self.name(inputs, session: session))"
     var taken: (lock: Int32, path: String, modified: Double)?
@@ -25,6 +28,7 @@ final class Autosave: Sendable {
     for number in 1...Self.mostFiles {
       let (path, lockPath) = ("\(stem)-\(number).json", "\(stem)-\(number).lock")
       let isNew = access(lockPath, F_OK) != 0
+      if isFresh, access(path, F_OK) == 0 { continue }
       let lock = open(lockPath, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
       guard lock >= 0 else {
         throw FormatError(
@@ -62,6 +66,8 @@ final class Autosave: Sendable {
   /// Replaces what is kept by a session; the file is never half of it.
   /// - Throws: `FormatError`.
   func write(_ session: Session) throws(FormatError) {
+    // One of the data shown before.
+    guard session.inputs == inputs else { return }
     try AtomicFile.write(Array(session.text().utf8), to: path)
   }
 

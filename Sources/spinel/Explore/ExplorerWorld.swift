@@ -67,6 +67,7 @@ final class ExplorerWorld {
   func stop() {
     job.cancel()
     making.cancel()
+    newest.withLock { $0 = [:] }
     work.wait()
   }
 
@@ -194,6 +195,13 @@ final class ExplorerWorld {
     let (answers, path) = (answers, expandingHome(path))
     files.async(group: work) {
       do {
+        var status = stat()
+        // A pipe would be read for ever, and what is looked at would be gone.
+        if stat(path, &status) == 0, ![S_IFREG, S_IFDIR].contains(status.st_mode & S_IFMT) {
+          throw FormatError(
+            .unreadable, file: path, found: "a pipe or device", expected: "a file",
+            advice: "name it on the command line")
+        }
         // Sessions are JSON; no form of structures begins so.
         let start = try FileBytes.start(of: path, count: 256)
         guard start.first(where: { $0 > 32 }) == UInt8(ascii: "{") else {
@@ -212,7 +220,8 @@ final class ExplorerWorld {
   private func list(_ folder: String) {
     let answers = answers
     files.async(group: work) {
-      answers.post(.listed(folder: folder, names: UserFolders.names(in: folder)))
+      answers.post(
+        .listed(folder: folder, names: UserFolders.names(in: expandingHome(folder))))
     }
   }
 

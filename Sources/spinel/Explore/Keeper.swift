@@ -43,7 +43,8 @@ final class Keeper: @unchecked Sendable {
       (autosave, written) = (nil, nil)
       guard let inputs else { return }
       do throws(FormatError) {
-        let found = try Autosave(inputs, session: session, in: folder + "/autosave")
+        let found = try Autosave(
+          inputs, session: session, in: folder + "/autosave", isFresh: !restoring)
         autosave = found
         if restoring, let event = found.restored(newerThan: session.flatMap(UserFolders.modified)) {
           answers.post(event)
