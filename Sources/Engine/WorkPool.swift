@@ -12,7 +12,8 @@ final class WorkPool<Source: Sendable, Batch: Sendable>: Sendable {
   }
 
   private struct State {
-    var batches: [Batch] = []
+    /// Nil where a batch was taken: what it refers to must not be held while others wait.
+    var batches: [Batch?] = []
     var firstBatch = 0
     var structureCount = 0
     /// Work handed out and not finished, reading from the source included.
@@ -24,14 +25,14 @@ final class WorkPool<Source: Sendable, Batch: Sendable>: Sendable {
 
     mutating func takeBatch() -> Batch? {
       guard firstBatch < batches.count else { return nil }
-      defer {
-        firstBatch += 1
-        if firstBatch == batches.count {
-          batches.removeAll(keepingCapacity: true)
-          firstBatch = 0
-        }
+      let batch = batches[firstBatch]
+      batches[firstBatch] = nil
+      firstBatch += 1
+      if firstBatch == batches.count || firstBatch >= 1024 {
+        batches.removeFirst(firstBatch)
+        firstBatch = 0
       }
-      return batches[firstBatch]
+      return batch
     }
   }
 

@@ -34,6 +34,18 @@ import Testing
     #expect(batches == Set((0..<count).flatMap { s in (0..<s % 4).map { [s, $0] } }))
   }
 
+  @Test("a batch that was taken is not held while others wait")
+  func released() throws {
+    final class Load: Sendable {}
+    let pool = WorkPool<Int, Load> { nil }
+    var loads = [Load(), Load()]
+    weak let first = loads[0]
+    pool.add(loads)
+    loads = []
+    _ = try pool.next()
+    #expect(first == nil)
+  }
+
   @Test("a closed pool hands out nothing more")
   func closed() throws {
     let pool = WorkPool<Int, Int> { 1 }
