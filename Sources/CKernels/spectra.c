@@ -163,34 +163,61 @@ bin_losses bin_values(const bin_edges *edges, const float *values, long count, i
 }
 
 typedef double four __attribute__((vector_size(32), aligned(8)));
+typedef float four_floats __attribute__((vector_size(16)));
+
+INLINE four widened(float a, float b, float c, float d) {
+  return __builtin_convertvector(((four_floats){a, b, c, d}), four);
+}
 
 FOR_SEVERAL_CPUS
-void accumulate_moments(const int32_t *bins, const float *values, long count, double *moments) {
+void accumulate_moments(const int32_t *bins, int32_t bin_count, const float *a, const float *b,
+                        const float *c, long count, double *sums) {
   for (long i = 0; i < count; i++) {
-    double x = values[i];
-    if (bins[i] < 0 || !isfinite(x)) continue;
-    *(four *)(moments + 4 * (long)bins[i]) += (four){1, x, x * x, 0};
+    if ((uint32_t)bins[i] >= (uint32_t)bin_count) continue;
+    if (!isfinite(a[i]) | !isfinite(b[i]) | !isfinite(c[i])) continue;
+    four values = widened(1, a[i], b[i], c[i]);
+    double *place = sums + 8 * (long)bins[i];
+    *(four *)place += values;
+    *(four *)(place + 4) += values * values;
   }
 }
 
-void accumulate_tallies(const int32_t *bins, const int8_t *values, long count, int32_t categories,
-                        int64_t *tallies) {
+void accumulate_tallies(const int32_t *bins, int32_t bin_count, const int8_t *values, long count,
+                        int32_t categories, int64_t *tallies) {
   for (long i = 0; i < count; i++) {
-    if (bins[i] < 0 || values[i] < 0 || values[i] >= categories) continue;
+    if ((uint32_t)bins[i] >= (uint32_t)bin_count || values[i] < 0 || values[i] >= categories)
+      continue;
     tallies[(long)bins[i] * categories + values[i]]++;
   }
 }
 
-typedef double eight __attribute__((vector_size(64), aligned(8)));
+/// A value and one, or zeros for a value that is not finite. Without a branch: which sites have
+/// values follows no order that a processor could guess.
+INLINE float known_or_zero(float value, float *known) {
+  union {
+    float value;
+    uint32_t bits;
+  } x = {value}, one = {1};
+  uint32_t mask = -(uint32_t)((x.bits & 0x7f800000u) != 0x7f800000u);
+  x.bits &= mask;
+  one.bits &= mask;
+  *known = one.value;
+  return x.value;
+}
 
 FOR_SEVERAL_CPUS
-void accumulate_classes(const int32_t *bins, const int8_t *classes, const float *first,
-                        const float *second, long count, int32_t class_count, double *sums) {
+void accumulate_classes(const int32_t *bins, int32_t bin_count, const int8_t *classes,
+                        const float *first, const float *second, long count, int32_t class_count,
+                        double *sums) {
   for (long i = 0; i < count; i++) {
-    if (bins[i] < 0 || classes[i] < 0 || classes[i] >= class_count) continue;
-    bool has_first = isfinite(first[i]), has_second = isfinite(second[i]);
-    double x = has_first ? first[i] : 0, y = has_second ? second[i] : 0;
+    if ((uint32_t)bins[i] >= (uint32_t)bin_count || classes[i] < 0 || classes[i] >= class_count)
+      continue;
+    float has_first, has_second;
+    float x = known_or_zero(first[i], &has_first), y = known_or_zero(second[i], &has_second);
+    four values = widened(has_first, x, has_second, y), squares = values * values;
+    squares[0] = 1;
     double *place = sums + ((long)bins[i] * class_count + classes[i]) * 8;
-    *(eight *)place += (eight){1, has_first, x, x * x, has_second, y, y * y, 0};
+    *(four *)place += values;
+    *(four *)(place + 4) += squares;
   }
 }

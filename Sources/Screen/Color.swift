@@ -27,6 +27,17 @@ public struct Color: Hashable, Sendable {
   public var red: UInt8 { UInt8(truncatingIfNeeded: packed >> 16) }
   public var green: UInt8 { UInt8(truncatingIfNeeded: packed >> 8) }
   public var blue: UInt8 { UInt8(truncatingIfNeeded: packed) }
+  /// Whether a terminal with so many colours shows both alike.
+  public func looksLike(_ other: Color, at level: ColorLevel) -> Bool {
+    if isStandard || other.isStandard { return isStandard == other.isStandard }
+    switch level {
+    case .mono: return true
+    case .ansi16: return ansi == other.ansi
+    case .indexed256: return Palette.nearest256(rgb) == Palette.nearest256(other.rgb)
+    case .truecolor: return rgb == other.rgb
+    }
+  }
+
   /// The ANSI colour 0…15 for sixteen-colour terminals; nil for the terminal's own colour.
   public var ansi: UInt8? { isStandard ? nil : UInt8(truncatingIfNeeded: packed >> 24) }
 

@@ -12,23 +12,6 @@ extension Frame {
     }.joined(separator: "\n")
   }
 
-  /// A map of the styles: a letter a cell, "." for the first style of the legend, then a, b, …
-  ///
-  /// Styles that are not in the legend are added to it in the order they are met, row by row.
-  public func styleLetters(legend: inout [Style]) -> String {
-    let letters = Array(".abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789")
-    return (0..<rows).map { y in
-      var line = ""
-      for cell in cells[y * columns..<(y + 1) * columns] {
-        let place = legend.firstIndex(of: cell.style) ?? legend.count
-        if place == legend.count { legend.append(cell.style) }
-        line.append(place < letters.count ? letters[place] : "?")
-      }
-      while line.last == "." { line.removeLast() }
-      return line
-    }.joined(separator: "\n")
-  }
-
   /// The screen as text with colours (SGR escapes), to be shown with `cat`; lines end in newline.
   public func ansi(level: ColorLevel = .truecolor) -> String {
     var result = ""

@@ -1,11 +1,11 @@
 import CKernels
 
-/// Sums of site columns for each bin of a histogram, made in one pass over the sites.
+/// Sums of three site columns for each bin of a histogram, made in one pass over the sites.
 ///
 /// The statistics of any range of bins, and so of any region at any threshold, are sums over bins;
 /// the sites need not be read again.
 public struct BinStatistics: Sendable, Equatable {
-  /// Count, sum and sum of squares of the finite numbers among some values.
+  /// Count, sum and sum of squares of some values.
   public struct Moments: Sendable, Equatable {
     public var count = 0
     public var sum = 0.0
@@ -31,79 +31,80 @@ public struct BinStatistics: Sendable, Equatable {
     }
   }
 
-  /// A column of small integers, such as site types or counts of neighbours.
-  public struct Categories: Sendable {
-    /// One number a site; outside 0..<count it has no meaning and is left out.
-    public var values: [Int8]
-    /// How many different values are counted.
-    public var count: Int
+  public let binCount: Int
+  /// How many different values each category column has, at most 128.
+  private let valueCounts: [Int]
+  /// `[bin][8]`: sites whose three values are finite, three sums; the sites again, three sums of
+  /// squares.
+  private var sums: [Double]
+  /// `counts[column][bin * valueCounts[column] + value]`.
+  private var counts: [[Int64]]
 
-    public init(_ values: [Int8], count: Int) {
-      self.values = values
-      self.count = count
-    }
+  /// Sums of no sites.
+  /// - Parameter valueCounts: how many different values each category column has.
+  public init(binCount: Int, valueCounts: [Int] = []) {
+    self.binCount = binCount
+    self.valueCounts = valueCounts.map { min(max($0, 0), 128) }
+    sums = Array(repeating: 0, count: 8 * binCount)
+    counts = self.valueCounts.map { Array(repeating: 0, count: $0 * binCount) }
   }
 
-  public let binCount: Int
-  /// `moments[column][bin]`.
-  public private(set) var moments: [[Moments]]
-  /// `tallies[column][bin][value]`: how many sites of a bin have that value.
-  public private(set) var tallies: [[[Int]]]
-
-  /// Sums columns by bin; `bins[site]` as `Histogram.addLocating` gives them.
-  public init(
-    bins: [Int32], binCount: Int, columns: [[Float]], categories: [Categories] = []
+  /// Adds sites: their bins as `Histogram.addLocating` gives them, three columns, and categories.
+  ///
+  /// Moments are of the sites whose three values are finite.
+  public mutating func add(
+    bins: [Int32], _ a: [Float], _ b: [Float], _ c: [Float], categories: [[Int8]] = []
   ) {
     precondition(
-      columns.allSatisfy { $0.count == bins.count }
-        && categories.allSatisfy { $0.values.count == bins.count },
+      a.count == bins.count && b.count == bins.count && c.count == bins.count
+        && categories.count == valueCounts.count
+        && categories.allSatisfy { $0.count == bins.count },
       "columns must have one value a site")
-    precondition(bins.allSatisfy { $0 < binCount }, "bins must be within the histogram")
-    self.binCount = binCount
-    moments = columns.map { column in
-      var sums = [Double](repeating: 0, count: 4 * binCount)
-      accumulate_moments(bins, column, bins.count, &sums)
-      return (0..<binCount).map {
-        Moments(count: Int(sums[4 * $0]), sum: sums[4 * $0 + 1], squares: sums[4 * $0 + 2])
-      }
-    }
-    tallies = categories.map { column in
-      let width = min(max(column.count, 0), 128)
-      var counts = [Int64](repeating: 0, count: binCount * width)
-      accumulate_tallies(bins, column.values, bins.count, Int32(width), &counts)
-      return (0..<binCount).map { bin in
-        counts[bin * width..<(bin + 1) * width].map { Int($0) }
-      }
+    accumulate_moments(bins, Int32(binCount), a, b, c, bins.count, &sums)
+    for (column, values) in categories.enumerated() {
+      accumulate_tallies(
+        bins, Int32(binCount), values, bins.count, Int32(valueCounts[column]), &counts[column])
     }
   }
 
   /// Adds the sums of further sites, of the same columns and bins.
   public mutating func add(_ other: BinStatistics) {
     precondition(
-      binCount == other.binCount && moments.count == other.moments.count
-        && tallies.count == other.tallies.count, "statistics of different columns or bins")
-    for column in moments.indices {
-      for bin in 0..<binCount { moments[column][bin] += other.moments[column][bin] }
+      binCount == other.binCount && valueCounts == other.valueCounts,
+      "statistics of different columns or bins")
+    for place in sums.indices { sums[place] += other.sums[place] }
+    for column in counts.indices {
+      for place in counts[column].indices { counts[column][place] += other.counts[column][place] }
     }
-    for column in tallies.indices {
-      for bin in 0..<binCount {
-        for value in tallies[column][bin].indices {
-          tallies[column][bin][value] += other.tallies[column][bin][value]
-        }
-      }
-    }
+  }
+
+  /// The moments of a column, 0…2, in a bin.
+  public func moments(column: Int, bin: Int) -> Moments {
+    let place = 8 * bin
+    return Moments(
+      count: Int(sums[place]), sum: sums[place + 1 + column], squares: sums[place + 5 + column])
   }
 
   /// The moments of a column over some bins, such as a region's `firstBin...lastBin`.
   public func moments(column: Int, over bins: some Sequence<Int>) -> Moments {
-    bins.reduce(into: Moments()) { $0 += moments[column][$1] }
+    bins.reduce(into: Moments()) { $0 += moments(column: column, bin: $1) }
+  }
+
+  /// How many sites of each bin have a value of a category column; none where there is no such
+  /// column or value.
+  public func tally(column: Int, of value: Int) -> [Int] {
+    guard valueCounts.indices.contains(column), 0..<valueCounts[column] ~= value else {
+      return Array(repeating: 0, count: binCount)
+    }
+    return (0..<binCount).map { Int(counts[column][$0 * valueCounts[column] + value]) }
   }
 
   /// How many sites of some bins have each value of a category column.
   public func tally(column: Int, over bins: some Sequence<Int>) -> [Int] {
-    var total = [Int](repeating: 0, count: tallies[column].first?.count ?? 0)
+    let width = valueCounts[column]
+    var total = [Int](repeating: 0, count: width)
     for bin in bins {
-      for value in total.indices { total[value] += tallies[column][bin][value] }
+      for value in 0..<width { total[value] += Int(counts[column][bin * width + value]) }
     }
     return total
   }

@@ -31,10 +31,16 @@ public struct ClassStatistics: Sendable, Equatable {
 
   public let binCount: Int
   public let classCount: Int
-  /// `[bin][class][8]`: sites, then known values, sum and squares of both columns; one place unused.
+  /// `[bin][class][8]`: known values and sum of the first column, of the second; sites, squares of the
+  /// first; the second's known values again, its squares.
   private var sums: [Double]
-  /// What all bins hold, `[class]`.
-  public private(set) var total: [Entry] = []
+
+  /// Sums of no sites.
+  public init(binCount: Int, classCount: Int) {
+    self.binCount = binCount
+    self.classCount = min(max(classCount, 0), 128)
+    sums = [Double](repeating: 0, count: 8 * binCount * self.classCount)
+  }
 
   /// Sums two columns by bin and class; `bins[site]` as `Histogram.addLocating` gives them. Sites of
   /// classes outside 0..<classCount are left out.
@@ -42,16 +48,17 @@ public struct ClassStatistics: Sendable, Equatable {
     bins: [Int32], binCount: Int, classes: [Int8], classCount: Int, _ first: [Float],
     _ second: [Float]
   ) {
+    self.init(binCount: binCount, classCount: classCount)
+    add(bins: bins, classes: classes, first, second)
+  }
+
+  /// Adds further sites: their bins, classes and two columns.
+  public mutating func add(bins: [Int32], classes: [Int8], _ first: [Float], _ second: [Float]) {
     precondition(
       classes.count == bins.count && first.count == bins.count && second.count == bins.count,
       "columns must have one value a site")
-    precondition(bins.allSatisfy { $0 < binCount }, "bins must be within the histogram")
-    self.binCount = binCount
-    self.classCount = min(max(classCount, 0), 128)
-    sums = [Double](repeating: 0, count: 8 * binCount * self.classCount)
     accumulate_classes(
-      bins, classes, first, second, bins.count, Int32(self.classCount), &sums)
-    total = entries(over: 0..<binCount)
+      bins, Int32(binCount), classes, first, second, bins.count, Int32(classCount), &sums)
   }
 
   /// Adds the sums of further sites, of the same classes and bins.
@@ -60,15 +67,17 @@ public struct ClassStatistics: Sendable, Equatable {
       binCount == other.binCount && classCount == other.classCount,
       "statistics of different classes or bins")
     for place in sums.indices { sums[place] += other.sums[place] }
-    for place in total.indices { total[place] += other.total[place] }
   }
+
+  /// What all bins hold, `[class]`.
+  public var total: [Entry] { entries(over: 0..<binCount) }
 
   /// What a bin holds of a class.
   public subscript(bin: Int, number: Int) -> Entry { entry(at: 8 * (bin * classCount + number)) }
 
   /// How many sites of a class a bin holds.
   public func count(_ bin: Int, _ number: Int) -> Int {
-    Int(sums[8 * (bin * classCount + number)])
+    Int(sums[8 * (bin * classCount + number) + 4])
   }
 
   /// What some bins hold, `[class]`.
@@ -84,10 +93,8 @@ public struct ClassStatistics: Sendable, Equatable {
 
   private func entry(at place: Int) -> Entry {
     Entry(
-      count: Int(sums[place]),
-      first: .init(
-        count: Int(sums[place + 1]), sum: sums[place + 2], squares: sums[place + 3]),
-      second: .init(
-        count: Int(sums[place + 4]), sum: sums[place + 5], squares: sums[place + 6]))
+      count: Int(sums[place + 4]),
+      first: .init(count: Int(sums[place]), sum: sums[place + 1], squares: sums[place + 5]),
+      second: .init(count: Int(sums[place + 2]), sum: sums[place + 3], squares: sums[place + 7]))
   }
 }

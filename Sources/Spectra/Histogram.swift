@@ -65,6 +65,14 @@ public struct Histogram: Sendable, Equatable {
     }
   }
 
+  /// Adds what a histogram with the same bins holds.
+  public mutating func add(_ other: Histogram) {
+    precondition(other.binning == binning, "histograms with different bins")
+    for bin in counts.indices { counts[bin] += other.counts[bin] }
+    outOfRange += other.outOfRange
+    withoutPrediction += other.withoutPrediction
+  }
+
   /// Adds values.
   public mutating func add(_ values: [Float]) { add(values, bins: nil) }
 

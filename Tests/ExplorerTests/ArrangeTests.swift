@@ -95,8 +95,8 @@ import Testing
       zip(parts.state.omegaQ, once.state.omegaQ).allSatisfy { $0 == $1 || $0.isNaN && $1.isNaN })
     #expect(parts.state.spectrum.counts == once.state.spectrum.counts)
     #expect(parts.state.spectrum.regions == once.state.spectrum.regions)
-    let joined = parts.state.spectrum.environments
-    let expected = once.state.spectrum.environments
+    let joined = parts.state.spectrum.sites.environments
+    let expected = once.state.spectrum.sites.environments
     #expect(joined.total.map(\.count) == expected.total.map(\.count))
     for bin in 0..<expected.binCount {
       for number in 0..<expected.classCount {

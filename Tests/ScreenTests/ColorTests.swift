@@ -72,15 +72,4 @@ struct ColorTests {
     frame.draw("ab", x: 0, y: 0, style: style)
     #expect(frame.ansi(level: level) == expected)
   }
-
-  @Test("the map of styles names each style by a letter")
-  func styleLetters() {
-    var frame = Frame(columns: 5, rows: 2)
-    frame.draw("ab", x: 1, y: 0, style: .plain.bold)
-    frame.draw("c", x: 0, y: 1, style: .plain.reversed)
-    frame.draw("d", x: 1, y: 1, style: .plain.bold)
-    var legend = [Style.plain]
-    #expect(frame.styleLetters(legend: &legend) == ".aa\nba")
-    #expect(legend == [.plain, .plain.bold, .plain.reversed])
-  }
 }

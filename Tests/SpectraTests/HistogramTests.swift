@@ -144,30 +144,46 @@ struct HistogramTests {
     let binning = try Binning(lower: 0, upper: 1, count: 8)
     var histogram = Histogram(binning)
     let bins = histogram.addLocating(values)
-    let found = BinStatistics(
-      bins: bins, binCount: 8, columns: [column], categories: [.init(types, count: 4)])
+    let (second, third) = (column.map { 2 - $0 * $0 }, column.map { $0 - 0.3 })
+    func part(_ range: Range<Int>) -> BinStatistics {
+      var part = BinStatistics(binCount: 8, valueCounts: [4])
+      part.add(
+        bins: Array(bins[range]), Array(column[range]), Array(second[range]), Array(third[range]),
+        categories: [Array(types[range])])
+      return part
+    }
+    let found = part(0..<count)
 
     let region = 2...5
     let inside = (0..<count).filter { region.contains(Int(bins[$0])) }
-    let finite = inside.map { Double(column[$0]) }.filter(\.isFinite)
-    let moments = found.moments(column: 0, over: region)
-    #expect(moments.count == finite.count)
-    #expect(agree(moments.sum, finite.reduce(0, +), within: 1e-13))
-    let mean = finite.reduce(0, +) / Double(finite.count)
-    let variance = finite.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / Double(finite.count)
-    #expect(agree(moments.deviation, variance.squareRoot(), within: 1e-10))
+    for (number, column) in [column, second, third].enumerated() {
+      let finite = inside.map { Double(column[$0]) }.filter(\.isFinite)
+      let moments = found.moments(column: number, over: region)
+      #expect(moments.count == finite.count)
+      #expect(agree(moments.sum, finite.reduce(0, +), within: 1e-12))
+      let mean = finite.reduce(0, +) / Double(finite.count)
+      let variance = finite.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / Double(finite.count)
+      #expect(agree(moments.deviation, variance.squareRoot(), within: 1e-9))
+    }
     let tally = (0..<4).map { type in inside.count { types[$0] == Int8(type) } }
     #expect(found.tally(column: 0, over: region) == tally)
 
-    func part(_ range: Range<Int>) -> BinStatistics {
-      BinStatistics(
-        bins: Array(bins[range]), binCount: 8, columns: [Array(column[range])],
-        categories: [.init(Array(types[range]), count: 4)])
-    }
     var pieces = part(0..<333)
     pieces.add(part(333..<count))
-    #expect(pieces.tallies == found.tallies)
-    #expect(pieces.moments(column: 0, over: region).count == finite.count)
-    #expect(agree(pieces.moments(column: 0, over: region).sum, moments.sum, within: 1e-13))
+    for value in 0..<4 {
+      #expect(pieces.tally(column: 0, of: value) == found.tally(column: 0, of: value))
+      let byBin = (0..<8).map { bin in
+        (0..<count).count { bins[$0] == Int32(bin) && types[$0] == Int8(value) }
+      }
+      #expect(found.tally(column: 0, of: value) == byBin)
+    }
+    let (whole, sum) = (
+      found.moments(column: 1, over: region), pieces.moments(column: 1, over: region)
+    )
+    #expect(sum.count == whole.count && agree(sum.sum, whole.sum, within: 1e-13))
+    // A value that is not known leaves the site out of all three.
+    let known = try #require(inside.first { column[$0].isFinite })
+    column[known] = .infinity
+    #expect(part(0..<count).moments(column: 2, over: region).count == whole.count - 1)
   }
 }

@@ -114,6 +114,9 @@ public final class PseudoTerminal {
     }
   }
 
+  /// Reads until nothing more comes for a moment: the frame on its way is whole.
+  public func finishFrame() { while readSome(seconds: 0.1) {} }
+
   /// Waits for the program to end and returns its wait status.
   public func waitForExit(seconds: Double = 60) throws -> Int32 {
     let deadline = now() + seconds

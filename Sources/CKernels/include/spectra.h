@@ -39,19 +39,22 @@ typedef struct {
 bin_losses bin_values(const bin_edges *edges, const float *values, long count, int32_t *bins,
                       int64_t *counts, int64_t *scratch);
 
-/// Adds to each bin the count, sum and sum of squares of its finite values:
-/// `moments[bin * 4]`, `[bin * 4 + 1]`, `[bin * 4 + 2]`; a bin of −1 is left out.
-void accumulate_moments(const int32_t *bins, const float *values, long count, double *moments);
+/// Adds to each bin, `sums[bin * 8]`, the number of its sites whose three values are finite, the three
+/// sums, the number again and the three sums of squares; bins outside 0..<bin_count are left out.
+void accumulate_moments(const int32_t *bins, int32_t bin_count, const float *a, const float *b,
+                        const float *c, long count, double *sums);
 
 /// Adds to `tallies[bin * categories + value]` one for each site; values outside 0..<categories and
-/// bins of −1 are left out.
-void accumulate_tallies(const int32_t *bins, const int8_t *values, long count, int32_t categories,
-                        int64_t *tallies);
+/// bins outside 0..<bin_count are left out.
+void accumulate_tallies(const int32_t *bins, int32_t bin_count, const int8_t *values, long count,
+                        int32_t categories, int64_t *tallies);
 
-/// Adds to `sums[(bin * class_count + class) * 8]` each site's one, then for `first` and `second` the
-/// count, sum and sum of squares of their finite values; the eighth place stays. Classes outside
-/// 0..<class_count and bins of −1 are left out.
-void accumulate_classes(const int32_t *bins, const int8_t *classes, const float *first,
-                        const float *second, long count, int32_t class_count, double *sums);
+/// Adds to each bin and class, `sums[(bin * class_count + class) * 8]`: how many values of `first` are
+/// finite and their sum, the same of `second`, then the number of sites, the sum of squares of
+/// `first`, the count of `second` again and its sum of squares. Classes outside 0..<class_count and
+/// bins outside 0..<bin_count are left out.
+void accumulate_classes(const int32_t *bins, int32_t bin_count, const int8_t *classes,
+                        const float *first, const float *second, long count, int32_t class_count,
+                        double *sums);
 
 #endif

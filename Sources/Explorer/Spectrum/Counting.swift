@@ -7,12 +7,7 @@ extension State {
   mutating func recount() {
     let rows = rowsShown(0..<table.count)
     let values = observedValues(rows)
-    var histogram = Histogram(binning(for: values))
-    let (statistics, environments) = statistics(rows, values, &histogram)
-    spectrum.take(
-      settings.observable, histogram, statistics, environments,
-      reference: referenceCounts(rows, histogram.binning),
-      settings)
+    spectrum.take(settings.observable, counts(rows, values, binning(for: values)), settings)
     structuresCounted = structures.count
     regionRevision += 1
     clampRegionsPane()
@@ -54,14 +49,11 @@ extension State {
     // More structures are divided into other layers.
     let areLayersOld = settings.stacking == .structure && structuresCounted != structures.count
     guard added.lowerBound > 0, fits, !isWidthOld, !areLayersOld,
-      spectrum.reference.isEmpty == !hasReference
+      spectrum.hasReference == hasReference
     else {
       return recountInPlace()
     }
-    let reference = referenceCounts(rows, spectrum.binning)
-    var histogram = spectrum.histogram
-    let (statistics, environments) = statistics(rows, values, &histogram)
-    spectrum.add(histogram, statistics, environments, reference: reference, settings)
+    spectrum.add(counts(rows, values, spectrum.binning), settings)
     regionRevision += 1
   }
 
@@ -83,54 +75,21 @@ extension State {
   }
 
   /// The observable of some rows.
-  private func observedValues(_ rows: Range<Int>) -> [Float] {
+  private func observedValues(_ rows: Range<Int>) -> ObservedValues {
     switch settings.observable {
-    case .absoluteOmegaQ: omegaQ[rows].map(\.magnitude)
-    case .omegaQ: part(omegaQ, rows)
-    case .quadrupolarCoupling: part(table.quadrupolarCoupling, rows)
-    case .asymmetry: part(table.asymmetry, rows)
-    case .vzz: part(table.vzz, rows)
+    case .absoluteOmegaQ: ObservedValues(omegaQ, rows, isModulus: true)
+    case .omegaQ: ObservedValues(omegaQ, rows)
+    case .quadrupolarCoupling: ObservedValues(table.quadrupolarCoupling, rows)
+    case .asymmetry: ObservedValues(table.asymmetry, rows)
+    case .vzz: ObservedValues(table.vzz, rows)
     case .uncertainty:
-      rows.map { [derived] in
-        derived.uncertainty(
-          table.components, $0, across: table.uncertaintyAcross[$0],
-          along: table.uncertaintyAlong[$0])
-      }
-    case .novelty: part(table.novelty, rows)
-    }
-  }
-
-  /// Some rows of a column: the column itself where they are all.
-  private func part<Value>(_ column: [Value], _ rows: Range<Int>) -> [Value] {
-    column.count == rows.count ? column : Array(column[rows.clamped(to: 0..<column.count)])
-  }
-
-  private func statistics(
-    _ rows: Range<Int>, _ values: [Float], _ histogram: inout Histogram
-  ) -> (BinStatistics, ClassStatistics) {
-    let bins = histogram.addLocating(values)
-    var categories: [BinStatistics.Categories] = []
-    if settings.stacking == .structure {
-      let (layers, count) = (layerLabels.count, max(1, structures.count))
-      let layer = table.structure[rows].map {
-        Int8(max(0, min(Int($0) * layers / count, layers - 1)))
-      }
-      categories.append(BinStatistics.Categories(layer, count: layers))
-    }
-    let binCount = histogram.binning.count
-    let layers = categories
-    // Side by side: with a million sites each takes a good part of a frame's time.
-    return concurrently {
-      BinStatistics(
-        bins: bins, binCount: binCount,
-        columns: [
-          table.quadrupolarCoupling[rows.clamped(to: 0..<table.count)].map(\.magnitude),
-          part(table.asymmetry, rows), values,
-        ],
-        categories: layers)
-    } and: {
-      table.environmentStatistics(
-        rows, bins: bins, binCount: binCount, classes: part(siteClasses, rows))
+      ObservedValues(
+        rows.map { [derived] in
+          derived.uncertainty(
+            table.components, $0, across: table.uncertaintyAcross[$0],
+            along: table.uncertaintyAlong[$0])
+        }, 0..<rows.count)
+    case .novelty: ObservedValues(table.novelty, rows)
     }
   }
 
@@ -157,7 +116,7 @@ extension State {
   }
 
   /// The bins to use for some values.
-  private func binning(for values: [Float]) -> Binning {
+  private func binning(for values: ObservedValues) -> Binning {
     let width =
       settings.binWidth ?? Binning.standardWidth(of: values) ?? settings.observable.standardBinWidth
     let range =
@@ -169,8 +128,8 @@ extension State {
   }
 
   /// A range in steps of ten bins that holds all finite values, and zero.
-  private func automaticRange(_ values: [Float], width: Double) -> ClosedRange<Double> {
-    let (low, high) = bounds(values)
+  private func automaticRange(_ values: ObservedValues, width: Double) -> ClosedRange<Double> {
+    let (low, high) = values.bounds
     let step = width * 10
     // Far outliers are left out of range rather than squeezing all others into a few columns.
     let most = step * Double(State.mostBins / 20)
@@ -178,54 +137,10 @@ extension State {
     return lower...min(max(lower + step, ((Double(high) / step).rounded(.down) + 1) * step), most)
   }
 
-  private func bounds(_ values: [Float]) -> (low: Float, high: Float) {
-    // Four at a time, so that no comparison waits for the one before.
-    var low = SIMD4<Float>(repeating: 0)
-    var high = low
-    values.withUnsafeBufferPointer { values in
-      for start in stride(from: 0, to: values.count, by: 4) {
-        for lane in 0..<min(4, values.count - start) {
-          let value = values[start + lane]
-          low[lane] = value < low[lane] ? value : low[lane]
-          high[lane] = value > high[lane] ? value : high[lane]
-        }
-      }
-    }
-    guard low.min() > -.infinity, high.max() < .infinity else {
-      let finite = values.filter(\.isFinite)
-      return (min(0, finite.min() ?? 0), max(0, finite.max() ?? 0))
-    }
-    return (low.min(), high.max())
-  }
-
-  private func fits(_ values: [Float]) -> Bool {
+  private func fits(_ values: ObservedValues) -> Bool {
     let needed = automaticRange(values, width: spectrum.binning.width)
     return needed.lowerBound >= spectrum.binning.lower
       && needed.upperBound <= spectrum.binning.upper
-  }
-
-  private var hasReference: Bool {
-    table.count > 0 && table.reference.allSatisfy { $0.count == table.count }
-  }
-
-  /// The histogram of the tensors the files hold.
-  private func referenceCounts(_ rows: Range<Int>, _ binning: Binning) -> [Int] {
-    guard hasReference else { return [] }
-    let components = table.reference.map { part($0, rows) }
-    let scale = Float(isotope.couplingPerAtomicUnit)
-    let values: [Float]
-    switch settings.observable {
-    case .absoluteOmegaQ, .omegaQ:
-      values = Spectra.omegaQ(
-        components: components, weights: derived.splittingWeights,
-        modulus: settings.observable == .absoluteOmegaQ)
-    case .quadrupolarCoupling:
-      values = principalValues(components: components).vzz.map { $0 * scale }
-    case .asymmetry: values = principalValues(components: components).asymmetry
-    case .vzz: values = principalValues(components: components).vzz
-    case .uncertainty, .novelty: return []
-    }
-    return Histogram(of: values, binning).counts
   }
 
   /// Evaluates ω_Q of the rows from `first` on for the field in use.

@@ -20,16 +20,16 @@ struct RunningSums: Sendable {
 
   init() {}
 
-  init(_ statistics: BinStatistics, _ environments: ClassStatistics) {
-    guard statistics.moments.count >= 3 else { return }
+  init(_ counts: SiteCounts) {
+    let (statistics, environments) = (counts.statistics, counts.environments)
     entries.reserveCapacity(statistics.binCount + 1)
     let tetrahedral = SiteEnvironment.numbers(of: .site8a)
     let known = SiteEnvironment.countedNumbers(of: .site8a)
     var sum = Entry()
     for bin in 0..<statistics.binCount {
-      sum.coupling += statistics.moments[Spectrum.Column.coupling][bin]
-      sum.asymmetry += statistics.moments[Spectrum.Column.asymmetry][bin]
-      sum.observable += statistics.moments[Spectrum.Column.observable][bin]
+      sum.coupling += statistics.moments(column: SiteCounts.Column.coupling, bin: bin)
+      sum.asymmetry += statistics.moments(column: SiteCounts.Column.asymmetry, bin: bin)
+      sum.observable += statistics.moments(column: SiteCounts.Column.observable, bin: bin)
       for number in 0..<environments.classCount {
         let count = environments.count(bin, number)
         sum.sites += count

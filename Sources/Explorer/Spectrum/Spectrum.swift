@@ -8,14 +8,9 @@ import Spectra
 /// and edits by hand work on the bins alone.
 struct Spectrum: Sendable {
   private(set) var observable = Observable.absoluteOmegaQ
-  private(set) var histogram: Histogram
-  private(set) var statistics: BinStatistics
-  /// Site types, Li around them, bond lengths and Li distances by bin.
-  private(set) var environments: ClassStatistics
+  private(set) var sites: SiteCounts
   private var sums = RunningSums()
   private(set) var regionSet: RegionSet
-  /// Counts by bin of the tensors the files hold; empty where they hold none.
-  private(set) var reference: [Int] = []
   /// For each region its place among the hand-made regions of the settings; nil for one found.
   private(set) var hand: [Int?] = []
   private(set) var names: [String] = []
@@ -24,29 +19,28 @@ struct Spectrum: Sendable {
   private(set) var thresholdDensity = 0.0
   private(set) var lookup = RegionLookup()
 
-  /// Columns of the statistics: moments of |C_Q|, η and the observable.
-  enum Column { static let coupling = 0, asymmetry = 1, observable = 2 }
-
   init() {
-    histogram = Spectrum.empty
-    statistics = BinStatistics(bins: [], binCount: histogram.binning.count, columns: [])
-    environments = SiteTable().environmentStatistics(0..<0, bins: [], binCount: 1)
-    regionSet = RegionSet(of: histogram)
+    sites = SiteCounts(Spectrum.oneBin)
+    regionSet = RegionSet(of: sites.histogram)
   }
 
-  /// A histogram of one bin, for before there is anything to count.
-  private static let empty: Histogram = {
-    do { return Histogram(try Binning(lower: 0, upper: 1, count: 1)) } catch {
+  /// Bins for before there is anything to count.
+  private static let oneBin: Binning = {
+    do { return try Binning(lower: 0, upper: 1, count: 1) } catch {
       preconditionFailure("one bin from 0 to 1 is a binning")
     }
   }()
 
+  var histogram: Histogram { sites.histogram }
   var binning: Binning { histogram.binning }
   var binCount: Int { histogram.counts.count }
   var counts: [Int] { histogram.counts }
   var regions: [Region] { regionSet.regions }
   var outOfRange: Int { histogram.outOfRange }
   var withoutPrediction: Int { histogram.withoutPrediction }
+  /// Counts by bin of the tensors the files hold; empty where they hold none.
+  var reference: [Int] { sites.reference?.counts ?? [] }
+  var hasReference: Bool { sites.reference != nil }
   var classified: Int { regionSet.classified }
   var unclassified: Int { regionSet.unclassified }
   /// Sites counted when the bins were chosen last.
@@ -54,33 +48,19 @@ struct Spectrum: Sendable {
   /// All sites counted: classified + unclassified + out of range + without prediction.
   private(set) var all = 0
 
-  /// Takes a histogram with the statistics of its bins.
-  mutating func take(
-    _ observable: Observable, _ histogram: Histogram, _ statistics: BinStatistics,
-    _ environments: ClassStatistics, reference: [Int], _ settings: Settings
-  ) {
+  /// Takes the counts of all sites.
+  mutating func take(_ observable: Observable, _ counts: SiteCounts, _ settings: Settings) {
     self.observable = observable
-    self.histogram = histogram
-    self.statistics = statistics
-    self.environments = environments
-    sums = RunningSums(statistics, environments)
-    self.reference = reference
+    sites = counts
+    sums = RunningSums(counts)
     countAtLastRecount = histogram.total
     classify(settings)
   }
 
-  /// Takes a histogram that grew by some sites, and the statistics and reference of those.
-  mutating func add(
-    _ histogram: Histogram, _ added: BinStatistics, _ addedEnvironments: ClassStatistics,
-    reference addedReference: [Int], _ settings: Settings
-  ) {
-    self.histogram = histogram
-    statistics.add(added)
-    environments.add(addedEnvironments)
-    sums = RunningSums(statistics, environments)
-    if reference.count == addedReference.count {
-      for bin in reference.indices { reference[bin] += addedReference[bin] }
-    }
+  /// Takes the counts of some sites more, in the same bins.
+  mutating func add(_ counts: SiteCounts, _ settings: Settings) {
+    sites.add(counts)
+    sums = RunningSums(sites)
     classify(settings)
   }
 
@@ -167,21 +147,20 @@ struct Spectrum: Sendable {
 
   /// Counts by bin of one structure or group of structures, while bars are divided by them.
   func layer(_ value: Int) -> [Double] {
-    guard let tally = statistics.tallies.first else { return [] }
-    return tally.map { $0.indices.contains(value) ? Double($0[value]) : 0 }
+    sites.statistics.tally(column: 0, of: value).map(Double.init)
   }
 
   /// Counts by bin of the sites of a type.
   func counts(of type: SiteType) -> [Double] {
     let classes = SiteEnvironment.numbers(of: type)
     return (0..<binCount).map { bin in
-      Double(classes.reduce(0) { $0 + environments.count(bin, $1) })
+      Double(classes.reduce(0) { $0 + sites.environments.count(bin, $1) })
     }
   }
 
   /// What sites some bins hold, beside what all hold.
   func composition(_ bins: ClosedRange<Int>) -> RegionComposition {
-    RegionComposition(environments, over: bins.clamped(to: 0...max(0, binCount - 1)))
+    RegionComposition(sites.environments, over: bins.clamped(to: 0...max(0, binCount - 1)))
   }
 
   /// What the sites of some bins have in common.

@@ -145,7 +145,9 @@ func drawFooter(_ state: State, _ line: Rect, into frame: inout Frame) {
       ellipsis: look.glyphs.ellipsis)
     return
   }
-  frame.draw(KeyHints(hints(state), essential: "help"), in: line, look: look)
+  frame.draw(
+    KeyHints(hints(state), essential: state.overlay == nil ? "help" : "close"), in: line, look: look
+  )
 }
 
 /// The keys valid now with a word each; commands with the same word share an entry.

@@ -83,7 +83,7 @@ extension SiteView {
     let dim = look.style(.dim)
     if r != nil {
       let heads = padded("predicted", 19) + padded("in file", 9) + padded("error", 9)
-      frame.draw(heads, in: inside, style: dim)
+      frame.draw(heads, in: inside, style: dim, ellipsis: look.glyphs.ellipsis)
     } else {
       frame.draw(padded("predicted", 19), in: inside, style: dim)
     }
@@ -92,11 +92,11 @@ extension SiteView {
     let lines: [(String, Double, Double?, Int)] = [
       ("C_Q / kHz", o.quadrupolarCoupling, r?.quadrupolarCoupling, 2),
       ("η", o.asymmetry, r?.asymmetry, 3),
-      ("P_Q / kHz", o.quadrupolarProduct, r?.quadrupolarProduct, 2),
       (
         printed ? "ω_Q / kHz *" : "ω_Q / kHz", inspection.omegaQ(o, printed: printed),
         r.map { inspection.omegaQ($0, printed: printed) }, 2
       ),
+      ("P_Q / kHz", o.quadrupolarProduct, r?.quadrupolarProduct, 2),
       ("θ / °", o.theta * degrees, r.map { $0.theta * degrees }, 1),
       ("φ / °", o.phi * degrees, r.map { $0.phi * degrees }, 1),
     ]

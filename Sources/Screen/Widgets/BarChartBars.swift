@@ -103,7 +103,11 @@ extension BarChart {
       if cell.scalar == 0x20 {
         frame[x, y] = Cell(look.glyphs.dashed, style: style.on(cell.style.background))
       } else if isFull(cell, look), !look.hatched {
-        frame[x, y] = Cell(look.glyphs.dashed, style: style.on(cell.style.foreground))
+        let bar = cell.style.foreground
+        // On a bar of its own colour the line is cut out of the bar.
+        let isSeen = !style.foreground.looksLike(bar, at: look.colors)
+        let cut = Style(foreground: bar, background: look.theme.background).reversed
+        frame[x, y] = Cell(look.glyphs.dashed, style: isSeen ? style.on(bar) : cut)
       }
     }
     let text = thresholdLabel.isEmpty ? "" : " \(thresholdLabel) "
