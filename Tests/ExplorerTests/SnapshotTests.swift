@@ -83,6 +83,13 @@ private let sizes = [(80, 24), (120, 40), (200, 60)]
     try expectSnapshot("model-\(columns)x\(rows)", bench.text)
   }
 
+  @Test("the Model screen with two models of one nucleus")
+  func rivals() throws {
+    let bench = Bench.rivals()
+    try bench.keys("7")
+    try expectSnapshot("model-two-120x40", bench.text)
+  }
+
   @Test("the Structure screen", arguments: sizes)
   func structure(columns: Int, rows: Int) throws {
     let bench = try Self.cell(columns, rows)

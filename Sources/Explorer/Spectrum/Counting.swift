@@ -9,10 +9,8 @@ extension State {
     let values = observedValues(rows)
     var histogram = Histogram(binning(for: values))
     let (statistics, environments) = statistics(rows, values, &histogram)
-    spectrum.take(
-      settings.observable, histogram, statistics, environments,
-      reference: referenceCounts(rows, histogram.binning),
-      settings)
+    spectrum.take(settings.observable, histogram, statistics, environments, settings)
+    recountOutline()
     structuresCounted = structures.count
     regionRevision += 1
     clampRegionsPane()
@@ -46,44 +44,29 @@ extension State {
   /// Counts sites that came in addition; all anew where they do not fit the range.
   mutating func count(added: Range<Int>) {
     let rows = rowsShown(added)
-    guard !rows.isEmpty else { return }
+    guard !rows.isEmpty else { return extendOutline() }
     let values = observedValues(rows)
     let fits = settings.range != nil || settings.observable.naturalRange != nil || fits(values)
     // Bins that follow the values are looked at again each time the sites have doubled in number.
     let isWidthOld = settings.binWidth == nil && table.count >= 2 * spectrum.countAtLastRecount
-    // More structures are divided into other layers.
-    let areLayersOld = settings.stacking == .structure && structuresCounted != structures.count
-    guard added.lowerBound > 0, fits, !isWidthOld, !areLayersOld,
-      spectrum.reference.isEmpty == !hasReference
-    else {
-      return recountInPlace()
-    }
-    let reference = referenceCounts(rows, spectrum.binning)
+    guard added.lowerBound > 0, fits, !isWidthOld, !areLayersOld else { return recountInPlace() }
     var histogram = spectrum.histogram
     let (statistics, environments) = statistics(rows, values, &histogram)
-    spectrum.add(histogram, statistics, environments, reference: reference, settings)
+    spectrum.add(histogram, statistics, environments, settings)
+    extendOutline()
     regionRevision += 1
   }
 
   /// More bins than this would not fit any screen; what lies beyond is out of range.
   static let mostBins = 4000
 
-  /// Those of some rows that belong to the structure shown: rows are in file order.
-  private func rowsShown(_ rows: Range<Int>) -> Range<Int> {
-    guard let shown = settings.structureShown else { return rows }
-    func first(from structure: Int) -> Int {
-      var (low, high) = (rows.lowerBound, rows.upperBound)
-      while low < high {
-        let middle = (low + high) / 2
-        if Int(table.structure[middle]) < structure { low = middle + 1 } else { high = middle }
-      }
-      return low
-    }
-    return first(from: shown)..<first(from: shown + 1)
+  /// Those of some rows that belong to the structures shown.
+  func rowsShown(_ rows: Range<Int>) -> Range<Int> {
+    structuresShown.map { self.rows(of: $0, among: rows) } ?? rows
   }
 
   /// The observable of some rows.
-  private func observedValues(_ rows: Range<Int>) -> [Float] {
+  func observedValues(_ rows: Range<Int>) -> [Float] {
     switch settings.observable {
     case .absoluteOmegaQ: omegaQ[rows].map(\.magnitude)
     case .omegaQ: part(omegaQ, rows)
@@ -109,16 +92,8 @@ extension State {
     _ rows: Range<Int>, _ values: [Float], _ histogram: inout Histogram
   ) -> (BinStatistics, ClassStatistics) {
     let bins = histogram.addLocating(values)
-    var categories: [BinStatistics.Categories] = []
-    if settings.stacking == .structure {
-      let (layers, count) = (layerLabels.count, max(1, structures.count))
-      let layer = table.structure[rows].map {
-        Int8(max(0, min(Int($0) * layers / count, layers - 1)))
-      }
-      categories.append(BinStatistics.Categories(layer, count: layers))
-    }
     let binCount = histogram.binning.count
-    let layers = categories
+    let layers = layers(ofRows: rows)
     // Side by side: with a million sites each takes a good part of a frame's time.
     return concurrently {
       BinStatistics(
@@ -127,7 +102,7 @@ extension State {
           table.quadrupolarCoupling[rows.clamped(to: 0..<table.count)].map(\.magnitude),
           part(table.asymmetry, rows), values,
         ],
-        categories: layers)
+        categories: layers.map { [$0] } ?? [])
     } and: {
       table.environmentStatistics(
         rows, bins: bins, binCount: binCount, classes: part(siteClasses, rows))
@@ -138,22 +113,6 @@ extension State {
   mutating func classifySites(from first: Int) {
     siteClasses.removeLast(max(0, siteClasses.count - first))
     siteClasses += SiteEnvironment.numbers(table, siteClasses.count..<table.count)
-  }
-
-  /// The names of the layers bars are divided into; empty when bars show regions.
-  var layerLabels: [String] {
-    switch settings.stacking {
-    case .none: return []
-    case .siteType: return SiteType.allCases.map(\.label)
-    case .structure:
-      let count = max(1, structures.count)
-      let layers = min(8, count)
-      return (0..<layers).map { layer in
-        let first = (layer * count + layers - 1) / layers
-        let last = ((layer + 1) * count + layers - 1) / layers - 1
-        return first >= last ? "\(first)" : "\(first)–\(last)"
-      }
-    }
   }
 
   /// The bins to use for some values.
@@ -204,14 +163,10 @@ extension State {
       && needed.upperBound <= spectrum.binning.upper
   }
 
-  private var hasReference: Bool {
-    table.count > 0 && table.reference.allSatisfy { $0.count == table.count }
-  }
-
-  /// The histogram of the tensors the files hold.
-  private func referenceCounts(_ rows: Range<Int>, _ binning: Binning) -> [Int] {
-    guard hasReference else { return [] }
-    let components = table.reference.map { part($0, rows) }
+  /// The histogram of the tensors that some rows are compared with; empty where there are none.
+  func referenceCounts(_ rows: Range<Int>, _ binning: Binning) -> [Int] {
+    guard !rows.isEmpty else { return [] }
+    let components = reference.map { part($0, rows) }
     let scale = Float(isotope.couplingPerAtomicUnit)
     let values: [Float]
     switch settings.observable {

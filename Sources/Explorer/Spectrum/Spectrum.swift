@@ -14,8 +14,10 @@ struct Spectrum: Sendable {
   private(set) var environments: ClassStatistics
   private var sums = RunningSums()
   private(set) var regionSet: RegionSet
-  /// Counts by bin of the tensors the files hold; empty where they hold none.
+  /// Counts by bin of what the sites are compared with; empty where there is nothing.
   private(set) var reference: [Int] = []
+  /// The table's rows that these are of.
+  private(set) var referenceRows = 0..<0
   /// For each region its place among the hand-made regions of the settings; nil for one found.
   private(set) var hand: [Int?] = []
   private(set) var names: [String] = []
@@ -57,31 +59,40 @@ struct Spectrum: Sendable {
   /// Takes a histogram with the statistics of its bins.
   mutating func take(
     _ observable: Observable, _ histogram: Histogram, _ statistics: BinStatistics,
-    _ environments: ClassStatistics, reference: [Int], _ settings: Settings
+    _ environments: ClassStatistics, _ settings: Settings
   ) {
     self.observable = observable
     self.histogram = histogram
     self.statistics = statistics
     self.environments = environments
     sums = RunningSums(statistics, environments)
-    self.reference = reference
     countAtLastRecount = histogram.total
     classify(settings)
   }
 
-  /// Takes a histogram that grew by some sites, and the statistics and reference of those.
+  /// Takes a histogram that grew by some sites, and the statistics of those.
   mutating func add(
     _ histogram: Histogram, _ added: BinStatistics, _ addedEnvironments: ClassStatistics,
-    reference addedReference: [Int], _ settings: Settings
+    _ settings: Settings
   ) {
     self.histogram = histogram
     statistics.add(added)
     environments.add(addedEnvironments)
     sums = RunningSums(statistics, environments)
-    if reference.count == addedReference.count {
-      for bin in reference.indices { reference[bin] += addedReference[bin] }
-    }
     classify(settings)
+  }
+
+  /// Takes what the sites are compared with, counted in the bins there are.
+  mutating func takeReference(_ counts: [Int], rows: Range<Int>) {
+    (reference, referenceRows) = (counts, rows)
+  }
+
+  /// Adds what came to that; `rows` are all of it.
+  mutating func addReference(_ counts: [Int], rows: Range<Int>) {
+    if reference.count == counts.count {
+      for bin in reference.indices { reference[bin] += counts[bin] }
+    }
+    referenceRows = rows
   }
 
   /// Finds the regions from the counts as they are now.
@@ -165,7 +176,10 @@ struct Spectrum: Sendable {
     }
   }
 
-  /// Counts by bin of one structure or group of structures, while bars are divided by them.
+  /// How many structures, files or groups of them bars are divided by; 0 where they are not.
+  var layerCount: Int { statistics.tallies.first?.first?.count ?? 0 }
+
+  /// Counts by bin of one structure, file or group of them, while bars are divided by them.
   func layer(_ value: Int) -> [Double] {
     guard let tally = statistics.tallies.first else { return [] }
     return tally.map { $0.indices.contains(value) ? Double($0[value]) : 0 }

@@ -50,11 +50,12 @@ private func dataFacts(_ state: State) -> [String] {
   var facts: [String] = []
   let count = state.structures.count
   if count > 0 {
-    let file = state.structures.origin(of: 0).file
-    let name = file.split(separator: "/").last.map(String.init) ?? "structures"
-    let bare = name.lastIndex(of: ".").map { String(name[..<$0]) } ?? name
-    let several = state.structures.origin(of: count - 1).file != file
-    facts.append(visible(bare) + (several ? " …" : "") + (count > 1 ? " ×\(count)" : ""))
+    let files = state.structures.files
+    let shown = state.settings.fileShown.flatMap { files.indices.contains($0) ? $0 : nil }
+    let own = shown.map { files[$0].structures.count } ?? count
+    facts.append(
+      state.fileName(shown ?? 0) + (shown == nil && files.count > 1 ? " …" : "")
+        + (own > 1 ? " ×\(own)" : ""))
   }
   if state.expectedSites > 0 {
     let isotope = isotopeText(state.isotope.name, ascii: state.look.glyphs == .ascii)
@@ -63,7 +64,10 @@ private func dataFacts(_ state: State) -> [String] {
       "\(grouped(state.expectedSites)) \(isotope)"
         + (others.isEmpty ? "" : " (I: \(others.joined(separator: ", ")))"))
   }
-  if let model = state.model { facts.append(visible(model.name)) }
+  if let model = state.model {
+    let count = state.modelCount
+    facts.append(visible(model.name) + (count.isEmpty ? "" : " (V: \(count))"))
+  }
   facts.append("B0 ∥ [\(directionText(state.settings.field.unit))]")
   if state.settings.printedEquation5 { facts.append("eq. (5) as printed") }
   return facts
