@@ -93,7 +93,7 @@ extension SiteView {
       let heads =
         padded("predicted", 19) + padded(look.text(name ?? "in file"), 9)
         + padded(name == nil ? "error" : "differs", 9)
-      frame.draw(heads, in: inside, style: dim)
+      frame.draw(heads, in: inside, style: dim, ellipsis: look.glyphs.ellipsis)
     } else {
       frame.draw(padded("predicted", 19), in: inside, style: dim)
     }
