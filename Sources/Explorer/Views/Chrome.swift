@@ -55,7 +55,7 @@ private func dataFacts(_ state: State) -> [String] {
     let own = shown.map { files[$0].structures.count } ?? count
     facts.append(
       state.fileName(shown ?? 0) + (shown == nil && files.count > 1 ? " …" : "")
-        + (own > 1 ? " ×\(own)" : ""))
+        + (own > 1 ? " ×\(own)" : "") + (shown == nil ? "" : " of \(count)"))
   }
   if state.expectedSites > 0 {
     let isotope = isotopeText(state.isotope.name, ascii: state.look.glyphs == .ascii)
