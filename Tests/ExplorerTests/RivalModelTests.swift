@@ -349,4 +349,49 @@ private func omegaQ(_ table: SiteTable, _ row: Int) -> Double {
       .engine(.sites(rivalSites, model: 1, generation: 2)))
     #expect(bench.state.table.components == rivalSites.components)
   }
+
+  @Test("whatever is pressed while sites come, numbers are those of all at once", arguments: 1...12)
+  func anyOrder(seed: Int) throws {
+    var random = SplitMix64(seed: UInt64(seed))
+    func pick(_ count: Int) -> Int { Int(random.uniform() * Double(count)) }
+    let bench = Bench(columns: [40, 80, 120, 200][seed % 4], rows: [12, 24, 40, 60][seed % 4])
+    for model in [fullModel, rivalModel] { bench.send(.engine(.model(model, generation: 1))) }
+    let tables = [sampleSites, rivalSites]
+    var sent = [0, 0]
+    var files = ShownFileTests.structures[...]
+    let keys = [
+      "V", "W", "F", "1", "2", "3", "4", "5", "6", "7", "down", "up", "end", "home", "a", ".", "u",
+      "c-r", "enter", "esc", "space", "s", "o", "O", "I", "n", "p", "]", "tab",
+    ]
+    while sent != tables.map(\.count) {
+      let model = pick(2)
+      let end = min(tables[model].count, sent[model] + 1 + pick(60))
+      let rows = Array(sent[model]..<end)
+      sent[model] = end
+      if !files.isEmpty {
+        let first = files.startIndex
+        let some = Array(files.prefix(1 + pick(8)))
+        files = files.dropFirst(some.count)
+        bench.send(.engine(.structures(some, firstIndex: first, generation: 1)))
+      }
+      bench.send(.engine(.sites(tables[model].selecting(rows), model: model, generation: 1)))
+      for _ in 0..<pick(5) {
+        try bench.keys(keys[pick(keys.count)])
+        #expect(draw(bench.state).columns == bench.state.columns)
+      }
+    }
+    bench.send(.engine(.finished(generation: 1)))
+    bench.state.overlay = nil
+    #expect(bench.state.table.components == tables[bench.state.modelPlace ?? 0].components)
+    #expect(bench.state.spectrum.all == bench.state.rowsShown(0..<448).count)
+    #expect(bench.state.siteClasses == SiteEnvironment.numbers(sampleSites, 0..<448))
+    // Counted piece by piece as at once.
+    let counted = bench.state
+    bench.state.recount()
+    if counted.spectrum.binning == bench.state.spectrum.binning {
+      #expect(counted.spectrum.counts == bench.state.spectrum.counts)
+      #expect(counted.spectrum.reference == bench.state.spectrum.reference)
+      #expect(counted.spectrum.referenceRows == bench.state.spectrum.referenceRows)
+    }
+  }
 }

@@ -61,7 +61,8 @@ extension State {
     }
     sitePane.inspection = nil
     evaluateOmegaQ(from: 0)
-    classifySites(from: 0)
+    // The same sites are of the same classes, whoever predicts their tensors.
+    classifySites(from: last?.nucleus == nucleus ? min(count, table.count) : 0)
     if last?.nucleus == nucleus {
       recountInPlace()
     } else {
