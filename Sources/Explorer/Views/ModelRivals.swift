@@ -1,4 +1,5 @@
 import Figures
+import Numbers
 import Screen
 
 extension State {
@@ -30,7 +31,12 @@ extension ModelView {
     let room = max(1, (inside.columns - Self.labelColumns) / Self.groupColumns)
     let places = Array(state.rivalsInOrder.prefix(room))
     drawNames(places, hidden: state.rivals.count - places.count, in: inside, into: &frame)
-    let rows = places.map { agreementRows(of: state.models[$0], state.modelPane.reports[$0]) }
+    // Each model is judged on the sites it was not trained on, where these are known.
+    let rows = places.map { place -> [[String]] in
+      let report = state.modelPane.reports[place]
+      return agreementRows(of: state.models[place], report)
+        + [["sites", "", "", "", report.map { grouped($0.sites) } ?? ""]]
+    }
     let labels = rows.first.map { $0.map { $0.first ?? "" } } ?? []
     let here = look.text(state.comparedModel == nil ? "here MAE" : "mean |Δ|")
     let compared = state.comparedModel

@@ -17,8 +17,8 @@ struct ModelView {
   init(_ state: State, _ area: Rect) {
     self.state = state
     var plots = area
-    // The names of several models take a line of their own.
-    let (models, agreement) = (state.rivals.count, state.rivals.count > 1 ? 16 : 15)
+    // Of several models the names take a line, and the numbers of sites another.
+    let (models, agreement) = (state.rivals.count, state.rivals.count > 1 ? 17 : 15)
     if area.columns >= 150 {
       let width = max(62, min(88, ModelView.agreementColumns(models: models)))
       let parts = area.splitColumns([.fixed(width), .weight(1, minimum: 60)])
