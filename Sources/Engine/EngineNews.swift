@@ -5,10 +5,12 @@ import Crystals
 public enum EngineNews: Sendable {
   /// Structures read, in order; `firstIndex` is the index of the first over all files.
   case structures([Structure], firstIndex: Int, generation: Int)
-  /// Sites predicted, in file order, following the ones sent before.
-  case sites(SiteTable, generation: Int)
+  /// Sites predicted by one model, in file order, following the ones of this model sent before;
+  /// `model` is its place among those in use.
+  case sites(SiteTable, model: Int = 0, generation: Int)
   case progress(Progress, generation: Int)
-  /// The model in use, before any prediction made with it.
+  /// A model in use, before any prediction made with it. Models come in order; one of a nucleus and a
+  /// name known before takes that one's place.
   case model(ModelSummary, generation: Int)
   /// All work of this generation is done.
   case finished(generation: Int)

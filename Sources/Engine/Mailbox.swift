@@ -11,7 +11,8 @@ public final class Mailbox: Sendable {
     var models: [ModelSummary] = []
     var structures: [Structure] = []
     var firstIndex = 0
-    var sites = SiteTable()
+    /// Sites by the place of their model.
+    var sites: [Int: SiteTable] = [:]
     var progress: Progress?
     var end: EngineNews?
     var making: EngineNews?
@@ -19,7 +20,7 @@ public final class Mailbox: Sendable {
     var answers: [EngineNews] = []
 
     var isEmpty: Bool {
-      models.isEmpty && structures.isEmpty && sites.count == 0 && progress == nil && end == nil
+      models.isEmpty && structures.isEmpty && sites.isEmpty && progress == nil && end == nil
         && making == nil && answers.isEmpty
     }
   }
@@ -73,7 +74,8 @@ extension Mailbox.Waiting {
     case .structures(let new, let index, _):
       if structures.isEmpty { firstIndex = index }
       structures += new
-    case .sites(let new, _): sites.append(new)
+    case .sites(let new, let model, _):
+      if new.count > 0 { sites[model, default: SiteTable()].append(new) }
     case .progress(let new, _): progress = new
     case .finished, .failed: end = news
     case .arranged, .making, .made, .notMade: break
@@ -86,7 +88,8 @@ extension Mailbox.Waiting {
     if !structures.isEmpty {
       list.append(.structures(structures, firstIndex: firstIndex, generation: generation))
     }
-    if sites.count > 0 { list.append(.sites(sites, generation: generation)) }
+    list += sites.sorted { $0.key < $1.key }
+      .map { .sites($0.value, model: $0.key, generation: generation) }
     if let progress { list.append(.progress(progress, generation: generation)) }
     if let making { list.append(making) }
     list += answers
@@ -99,7 +102,7 @@ extension EngineNews {
   /// The generation of the work the news belongs to; nil for what answers a single request.
   public var generation: Int? {
     switch self {
-    case .structures(_, _, let generation), .sites(_, let generation),
+    case .structures(_, _, let generation), .sites(_, _, let generation),
       .progress(_, let generation), .model(_, let generation), .finished(let generation),
       .failed(_, let generation):
       generation

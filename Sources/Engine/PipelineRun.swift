@@ -9,6 +9,8 @@ final class PipelineRun: Sendable {
   struct Batch: Sendable {
     let structure: OpenStructure
     let predictor: Predictor
+    /// Its place among the pipeline's.
+    let model: Int
     /// The fields of charges at all atoms, where the model needs them.
     let fields: Polarization.Fields?
     let centers: ArraySlice<Int>
@@ -16,8 +18,14 @@ final class PipelineRun: Sendable {
     let index: Int
   }
 
+  /// What a batch became.
+  private struct Predicted {
+    let sites: SiteTable
+    let model: Int
+  }
+
   private struct State {
-    var sequencer = Sequencer<(Structure, Int), SiteTable>()
+    var sequencer = Sequencer<(Structure, Int), Predicted>()
     var done = 0
     var total = 0
     var failure: (structure: Int, error: any Error)?
@@ -94,15 +102,15 @@ final class PipelineRun: Sendable {
       cutoff: pipeline.predictors.map(\.searchRadius).max() ?? 0, property: pipeline.property)
     var batches: [Batch] = []
     let fields = try fields(structure)
-    for (predictor, fields) in zip(pipeline.predictors, fields) {
+    for (model, (predictor, fields)) in zip(pipeline.predictors, fields).enumerated() {
       var rest = predictor.centers(in: structure.structure)[...]
       while !rest.isEmpty {
         let centers = rest.prefix(Predictor.batchSize)
         rest = rest.dropFirst(centers.count)
         batches.append(
           Batch(
-            structure: structure, predictor: predictor, fields: fields, centers: centers,
-            index: batches.count))
+            structure: structure, predictor: predictor, model: model, fields: fields,
+            centers: centers, index: batches.count))
       }
     }
     state.withLock { state in
@@ -140,7 +148,10 @@ final class PipelineRun: Sendable {
         of: batch.predictor.model.description.nucleus))
     let now = state.withLock { state in
       state.done += centers.count
-      hand(state.sequencer.add(sites, structure: batch.structure.ticket, index: batch.index))
+      hand(
+        state.sequencer.add(
+          Predicted(sites: sites, model: batch.model), structure: batch.structure.ticket,
+          index: batch.index))
       let elapsed = monotonicSeconds() - start
       return Progress(
         done: state.done, total: state.total, rate: Double(state.done) / max(elapsed, 1e-3),
@@ -150,11 +161,11 @@ final class PipelineRun: Sendable {
   }
 
   /// Delivers under the lock, for order.
-  private func hand(_ due: [Sequencer<(Structure, Int), SiteTable>.Delivery]) {
+  private func hand(_ due: [Sequencer<(Structure, Int), Predicted>.Delivery]) {
     for delivery in due {
       switch delivery {
       case .opening(let (structure, index), _): deliver(.structure(structure, index: index))
-      case .batch(let sites): deliver(.sites(sites))
+      case .batch(let batch): deliver(.sites(batch.sites, model: batch.model))
       }
     }
   }

@@ -45,8 +45,8 @@ public struct PredictionPipeline: Sendable {
   public enum Delivery: Sendable {
     /// A structure, before any of its sites.
     case structure(Structure, index: Int)
-    /// Sites that follow the ones before.
-    case sites(SiteTable)
+    /// Sites that follow the ones before of the same model; `model` is the place of its predictor.
+    case sites(SiteTable, model: Int)
   }
 
   /// Works until everything is predicted, the job is cancelled or something fails; structures before

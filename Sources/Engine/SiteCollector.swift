@@ -1,4 +1,4 @@
-/// Collects what a pipeline delivers into one table.
+/// Collects what a pipeline delivers into one table: for models of different nuclei.
 public final class SiteCollector: Sendable {
   private struct State {
     var table = SiteTable()
@@ -14,7 +14,7 @@ public final class SiteCollector: Sendable {
     state.withLock { state in
       switch delivery {
       case .structure: state.completeRows = state.table.count
-      case .sites(let sites): state.table.append(sites)
+      case .sites(let sites, _): state.table.append(sites)
       }
     }
   }

@@ -32,8 +32,9 @@ public enum Finding: Sendable {
   case powderPattern(SitePattern)
   /// How each score of oddness is distributed over the sites.
   case scores([OutlierScore: ColumnStatistics])
-  /// How predictions compare with the files' own tensors; nil where these hold none.
-  case modelReport(ModelReport?)
+  /// How the predictions of some models, by place, compare with the files' own tensors or another
+  /// model's; none where there is nothing to compare with.
+  case modelReports([Int: ModelReport])
   /// Clusters of a region on the Structure screen.
   case clusters(RegionClusters)
 }

@@ -33,7 +33,7 @@ public struct BinStatistics: Sendable, Equatable {
 
   public let binCount: Int
   /// How many different values each category column has, at most 128.
-  private let valueCounts: [Int]
+  public let valueCounts: [Int]
   /// `[bin][8]`: sites whose three values are finite, three sums; the sites again, three sums of
   /// squares.
   private var sums: [Double]

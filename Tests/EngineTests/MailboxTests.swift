@@ -35,7 +35,7 @@ import Testing
     mailbox.post(.sites(sites([3]), generation: 1))
     let news = mailbox.take()
     #expect(news.count == 3)
-    guard news.count == 3, case .sites(let table, _) = news[0],
+    guard news.count == 3, case .sites(let table, _, _) = news[0],
       case .progress(let progress, _) = news[1], case .finished = news[2]
     else {
       Issue.record("unexpected order: \(news)")
@@ -53,7 +53,7 @@ import Testing
     mailbox.post(.sites(sites([2]), generation: 2))
     mailbox.post(.sites(sites([3]), generation: 1))
     let news = mailbox.take()
-    guard news.count == 1, case .sites(let table, let generation) = news[0] else {
+    guard news.count == 1, case .sites(let table, _, let generation) = news[0] else {
       Issue.record("unexpected: \(news)")
       return
     }

@@ -135,7 +135,7 @@ struct PipelineControlTests {
         return true
       }
       try pipeline.run(deliver: { delivery in
-        if case .sites(let sites) = delivery { state.change { $0.delivered += sites.count } }
+        if case .sites(let sites, _) = delivery { state.change { $0.delivered += sites.count } }
       })
       #expect(state.now.delivered == count)
       #expect(state.now.farthest <= 257)

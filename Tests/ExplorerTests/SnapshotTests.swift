@@ -29,6 +29,13 @@ private func expectSnapshot(_ name: String, _ text: String) throws {
     try expectSnapshot("\(scene)-ascii-\(size.columns)x\(size.rows)", bench.text)
   }
 
+  @Test("the Model screen with two models of one nucleus")
+  func rivals() throws {
+    let bench = Bench.rivals()
+    try bench.keys("7")
+    try expectSnapshot("model-two-120x40", bench.text)
+  }
+
   @Test("in the colours of each kind of terminal", arguments: Scene.allCases, ColorLevel.allCases)
   func colors(scene: Scene, level: ColorLevel) throws {
     let frame = draw(try scene.bench(80, 24, Look(colors: level)).state)

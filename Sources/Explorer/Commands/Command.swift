@@ -82,7 +82,8 @@ struct CommandError: Error, CustomStringConvertible {
 public enum Commands {
   /// Every command, in the order help lists them.
   public static let all: [Command] =
-    general + choices + nuclei + regionsView + sitesView + siteView + structureView + fieldView
+    general + choices + nuclei + models + comparing + regionsView + shownFile + sitesView + siteView
+    + structureView + fieldView
     + outliersView + modelView + annotating + sources + files
 
   private static let byName = Dictionary(

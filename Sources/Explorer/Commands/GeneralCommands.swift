@@ -28,7 +28,8 @@ extension Commands {
       state.show(.outliers)
       return []
     },
-    Command("model", [Key("7")], "go to the Model screen: how the model was made, how good it is") {
+    Command("models", [Key("7")], "go to the Model screen: how models were made, how good they are")
+    {
       state, _ in
       state.show(.model)
       return []

@@ -133,11 +133,13 @@ extension State {
   }
 
   mutating func stepStructure(by step: Int) {
-    // −1 stands for all structures together.
-    let count = structures.count + 1
-    let place = (settings.structureShown ?? -1) + 1
+    // Of the file shown, else of all; −1 stands for all of these together.
+    let all = settings.fileShown.map { structures(ofFile: $0) } ?? 0..<structures.count
+    let steps = all.clamped(to: 0..<structures.count)
+    let count = steps.count + 1
+    let place = settings.structureShown.map { $0 - steps.lowerBound + 1 } ?? 0
     let next = (place + step + count) % count - 1
-    settings.structureShown = next < 0 ? nil : next
+    settings.structureShown = next < 0 ? nil : steps.lowerBound + next
   }
 
   mutating func setStructure(_ text: String) throws(CommandError) -> [Effect] {
@@ -148,7 +150,7 @@ extension State {
       return []
     }
     if ["all", "pooled"].contains(text.lowercased()) {
-      settings.structureShown = nil
+      (settings.structureShown, settings.fileShown) = (nil, nil)
       return []
     }
     guard let index = Int(text), structures.indices.contains(index) else {
@@ -157,6 +159,9 @@ extension State {
           + "expected")
     }
     settings.structureShown = index
+    if let file = settings.fileShown, !structures(ofFile: file).contains(index) {
+      settings.fileShown = nil
+    }
     return []
   }
 

@@ -103,9 +103,10 @@ extension Commands {
       state.settings.logarithmicCounts.toggle()
       return []
     },
-    Command("stack", [Key("a")], "divide the bars by region, site type or structure", in: here) {
-      state, _ in
-      let all = Stacking.allCases
+    Command(
+      "stack", [Key("a")], "divide the bars by region, site type, structure or file", in: here
+    ) { state, _ in
+      let all = Stacking.allCases.filter { $0 != .file || state.structures.files.count > 1 }
       let place = all.firstIndex(of: state.settings.stacking) ?? 0
       state.settings.stacking = all[(place + 1) % all.count]
       state.say("bars show \(state.settings.stacking.label)")

@@ -97,6 +97,15 @@ public struct Session: Sendable, Equatable {
     if let structure = settings.structureShown {
       members.append(.init("structureShown", .int(structure)))
     }
+    if let file = settings.fileShown { members.append(.init("fileShown", .int(file))) }
+    if !settings.modelsShown.isEmpty {
+      members.append(.init("modelsShown", Self.json(settings.modelsShown)))
+    }
+    switch settings.comparison {
+    case .files: break
+    case .model(let name): members.append(.init("comparedModel", .string(name)))
+    case .file(let place): members.append(.init("comparedFile", .int(place)))
+    }
     return members
   }
 }

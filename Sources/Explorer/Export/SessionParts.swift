@@ -27,6 +27,12 @@ extension Session {
         .map { .init($0.key.rawValue, JSON([$0.value.lowerBound, $0.value.upperBound])) })
   }
 
+  /// The names of the models shown, by nucleus.
+  static func json(_ models: [Element: String]) -> JSON {
+    .object(
+      models.sorted { $0.key < $1.key }.map { .init($0.key.symbol, .string($0.value)) })
+  }
+
   /// The choices kept for a nucleus that is not on screen.
   static func json(_ nucleus: Element, _ scales: Settings.Scales) -> JSON {
     .object([

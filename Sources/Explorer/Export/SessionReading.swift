@@ -160,6 +160,20 @@ extension Session {
     {
       settings.structureShown = Int(structure)
     }
+    func place(_ name: String) -> Int? {
+      json[name]?.integer.flatMap { (0..<Int(Int32.max)).contains($0) ? $0 : nil }
+    }
+    settings.fileShown = place("fileShown")
+    for member in json["modelsShown"]?.members ?? [] {
+      if let nucleus = Element(symbol: member.name), let name = member.value.text {
+        settings.modelsShown[nucleus] = name
+      }
+    }
+    if let name = json["comparedModel"]?.text {
+      settings.comparison = .model(name)
+    } else if let file = place("comparedFile") {
+      settings.comparison = .file(file)
+    }
   }
 
   /// Reads what decides on looks only; words that are not known are left out.

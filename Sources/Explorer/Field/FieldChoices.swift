@@ -3,18 +3,18 @@ import Tensors
 
 /// What the Field screen's commands do.
 extension State {
-  /// The map on screen; nil where the last one is of another nucleus or run.
+  /// The map on screen; nil where the last one is of another nucleus, model or run.
   var shownMap: MeanMap? {
     guard let basis = fieldPane.map.answered, basis.isotope == isotope,
-      basis.generation == generation
+      basis.generation == generation, basis.predictions == predictionRevision
     else { return nil }
     return fieldPane.map.answer
   }
 
-  /// The pattern on screen; nil where the last one is of another nucleus or run.
+  /// The pattern on screen; nil where the last one is of another nucleus, model or run.
   var shownPattern: SitePattern? {
     guard let basis = fieldPane.pattern.answered?.sites, basis.isotope == isotope,
-      basis.generation == generation
+      basis.generation == generation, basis.predictions == predictionRevision
     else { return nil }
     return fieldPane.pattern.answer
   }

@@ -18,6 +18,8 @@ struct SiteSetBasis: Sendable, Equatable {
   var set: SiteSet
   var isotope: Isotope
   var generation: Int
+  /// `State.predictionRevision`.
+  var predictions: Int
   var rowCount: Int
   var region: RegionChoice?
   var list: SiteList.Basis?
@@ -45,6 +47,7 @@ struct RegionChoices: Sendable, Equatable {
   let binWidth: Double?
   let range: ClosedRange<Double>?
   let structureShown: Int?
+  let fileShown: Int?
   let handRegions: [HandRegion]?
 
   init(_ settings: Settings) {
@@ -55,6 +58,7 @@ struct RegionChoices: Sendable, Equatable {
     binWidth = settings.binWidth
     range = settings.range
     structureShown = settings.structureShown
+    fileShown = settings.fileShown
     handRegions = settings.handRegions[settings.observable]
   }
 }
@@ -83,7 +87,8 @@ extension State {
 
   func basis(of set: SiteSet) -> SiteSetBasis {
     var basis = SiteSetBasis(
-      set: set, isotope: isotope, generation: generation, rowCount: table.count)
+      set: set, isotope: isotope, generation: generation, predictions: predictionRevision,
+      rowCount: table.count)
     switch set {
     case .all: break
     case .region:
@@ -103,7 +108,7 @@ extension State {
     case .region:
       let basis = SiteList.Basis(
         scope: .region(fieldPane.region), filter: nil, sort: [], rowCount: table.count,
-        generation: generation, structure: settings.structureShown)
+        generation: generation, predictions: predictionRevision, structures: structuresShown)
       return .found(
         ArrangeRequest(
           id: 0, columns: columns(basis.fields), filter: nil, scope: basis.scopeExpression,

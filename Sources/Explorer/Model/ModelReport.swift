@@ -3,7 +3,7 @@ import Figures
 import Regression
 import Tensors
 
-/// How the predictions on screen compare with the files' own tensors: the metrics of eqs 6–9, the
+/// How a model's predictions compare with the files' own tensors, or with another model's: the metrics of eqs 6–9, the
 /// points of the parity plots and the coverage of the intervals.
 ///
 /// Made off the drawing thread by the code `evaluate` uses.
@@ -11,11 +11,13 @@ public struct ModelReport: Sendable {
   /// What the report follows from; when it changes a new one is asked for.
   struct Basis: Sendable, Equatable {
     var generation: Int
-    var rowCount: Int
+    /// Sites of each model compared, and what their data are to them.
+    var rowCounts: [Int]
     var field: Int
-    var relation: ModelSummary.Relation
+    var relations: [ModelSummary.Relation]
     /// Whether sites trained on are compared too, where the others are known.
     var takesAll: Bool
+    var comparison: Comparison.Basis
   }
 
   /// A quantity's agreement in numbers.
@@ -68,6 +70,8 @@ public struct ModelReport: Sendable {
     var factors: CoverageFactors?
     var relation: ModelSummary.Relation
     var takesAll: Bool
+    /// The model whose tensors are the table's reference; nil where they are the files' own.
+    var other: String?
     /// Model, isotope and field, for the head of figures.
     var conventions: String
   }
@@ -77,6 +81,9 @@ public struct ModelReport: Sendable {
     let (table, isotope, field) = (request.table, request.isotope, request.field)
     let candidates: [Int]
     switch request.relation {
+    case _ where request.other != nil:
+      candidates = Array(0..<table.count)
+      subject = "the two models' difference, which is no error of either"
     case .ownData(let heldOut) where !heldOut.isEmpty && !request.takesAll:
       candidates = heldOut.compactMap {
         table.row(of: SiteKey(structure: $0.structure, atom: $0.atom))
@@ -115,7 +122,8 @@ public struct ModelReport: Sendable {
         reference: reference, predicted: predicted, isotope: isotope, field: field), !isStale()
     else { return nil }
     self.metrics = metrics
-    caption = "predicted against reference tensors: \(subject). \(request.conventions)"
+    let against = request.other.map { "those of model \($0)" } ?? "reference tensors"
+    caption = "predicted tensors against \(against): \(subject). \(request.conventions)"
     sites = compared.count
     let owners = compared.map { Int(table.structure[$0]) }
     structures = Set(owners).count
@@ -126,7 +134,8 @@ public struct ModelReport: Sendable {
       agreement[quantity] = Agreement(columns)
       parity[quantity] = Self.parity(columns, quantity.range)
     }
-    if let factors = request.factors {
+    // Intervals are about errors, not about the difference of two models.
+    if let factors = request.factors, request.other == nil {
       let weights = isotope.splittingPerAtomicUnit * field.weights
       let curve = CalibrationCurve(
         errors: zip(reference, predicted).map { ($1 - $0).dot(weights) },

@@ -181,15 +181,15 @@ extension State {
     work = .running
     progress = nil
     clearTable()
-    modelPane.forgetReport()
+    modelPane.forgetReports()
     outliersPane = OutliersPane()
     switch opening {
     case .again: return [.predict(opening, generation: generation)]
     case .adding:
-      (models, shownNucleus) = ([], nil)
+      (models, shown) = ([], nil)
       return [.predict(opening, generation: generation), .keepSoon]
     case .replacing:
-      (models, shownNucleus) = ([], nil)
+      (models, shown) = ([], nil)
       forgetStructures()
       return [kept, .predict(opening, generation: generation)]
     }
@@ -219,7 +219,8 @@ extension State {
     provisional = nil
     saved = Saved(annotations: annotations, handRegions: settings.handRegions)
     knownSession = nil
-    settings.structureShown = nil
+    (settings.structureShown, settings.fileShown) = (nil, nil)
+    if case .file = settings.comparison { settings.comparison = .files }
     sitePane = SitePane()
     structurePane = StructurePane()
     sitesPane.list.scope = .all

@@ -105,6 +105,9 @@ extension State {
     case "sort", "sort-also": words = SiteField.allCases.map(\.rawValue)
     case "tag": words = annotations.tagNames + QuickTag.allCases.map(\.rawValue)
     case "score": words = OutlierScore.allCases.map(\.rawValue)
+    case "model": words = rivals.map { models[$0].name }
+    case "compare": words = comparisonWords
+    case "file": words = structures.files.indices.map(fileName) + ["all"]
     case "structure": words = ["all"]
     case "range": words = ["auto"]
     case "field": words = ["0 0 1", "1 1 0", "1 1 1"]

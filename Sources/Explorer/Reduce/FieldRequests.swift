@@ -105,9 +105,7 @@ extension State {
 
   /// Brings the mean for the field in use up to date.
   private mutating func refreshPresentMean() {
-    guard let map = fieldPane.map.answer, fieldPane.map.answered?.isotope == isotope,
-      fieldPane.map.answered?.generation == generation
-    else {
+    guard let map = shownMap else {
       fieldPane.present = nil
       return
     }

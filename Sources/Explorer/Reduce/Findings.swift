@@ -8,7 +8,7 @@ extension State {
       fieldPane.present = nil
     case .powderPattern(let pattern): fieldPane.pattern.take(pattern, id: id)
     case .scores(let statistics): outliersPane.take(statistics, request: id)
-    case .modelReport(let report): modelPane.take(report, request: id)
+    case .modelReports(let reports): modelPane.take(reports, request: id)
     case .clusters(let clusters): take(clusters, id: id)
     }
     return []

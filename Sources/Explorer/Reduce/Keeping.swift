@@ -74,7 +74,7 @@ extension State {
     annotations.tags = session.tags
     annotations.notes = session.notes
     annotations.forgetMarks()
-    showSitesOfNucleus()
+    showChosenSites()
     (marksAwaited, areAwaitedMarksSaved) = ([], true)
     mark(session.marks)
     go(to: session.place)

@@ -23,10 +23,10 @@ extension State {
   /// Whether an answer on its way differs from the wish by new rows only: asking again for every
   /// batch would never let a list come up.
   private func isWorthWaiting(_ list: SiteList, _ wanted: SiteList.Basis) -> Bool {
-    guard var pending = list.pending?.basis, pending.rowCount < wanted.rowCount else {
-      return false
-    }
-    pending.rowCount = wanted.rowCount
+    guard var pending = list.pending?.basis,
+      pending.rowCount < wanted.rowCount || pending.compared < wanted.compared
+    else { return false }
+    (pending.rowCount, pending.compared) = (wanted.rowCount, wanted.compared)
     pending.regions = wanted.regions
     return pending == wanted
   }
@@ -34,8 +34,8 @@ extension State {
   private func basis(_ scope: SiteList.Scope, of owner: View) -> SiteList.Basis {
     var basis = SiteList.Basis(
       scope: scope, filter: filterExpression, sort: settings.sort, rowCount: table.count,
-      generation: generation)
-    if owner == .regions { basis.structure = settings.structureShown }
+      generation: generation, predictions: predictionRevision)
+    if owner == .regions { basis.structures = structuresShown }
     if owner == .outliers { basis.sort = [settings.outlierScore.order] }
     let fields = basis.fields
     let usesField: Set<SiteField> = [
@@ -44,6 +44,9 @@ extension State {
     if !fields.isDisjoint(with: usesField) { basis.field = fieldRevision }
     if !fields.isDisjoint(with: SiteField.ofRegions) { basis.regions = regionRevision }
     if !fields.isDisjoint(with: [.tag, .note, .marked]) { basis.annotations = annotationRevision }
+    if fields.contains(.error) {
+      (basis.comparison, basis.compared) = (comparisonBasis.model, comparisonBasis.rowCount)
+    }
     return basis
   }
 
@@ -56,10 +59,12 @@ extension State {
 }
 
 extension SiteList.Basis {
-  /// Scope and structure as a condition.
+  /// Scope and structures as a condition.
   var scopeExpression: FilterExpression? {
-    let structure = structure.map {
-      FilterExpression.compare(.equal, .field(.structure), .number(Double($0)))
+    let structure = structures.map { range in
+      FilterExpression.and(
+        .compare(.greaterOrEqual, .field(.structure), .number(Double(range.lowerBound))),
+        .compare(.less, .field(.structure), .number(Double(range.upperBound))))
     }
     let scope: FilterExpression? =
       switch scope {

@@ -14,10 +14,10 @@ extension State {
       for structure in read { countAtoms(structure.elements, 1) }
       structures.append(read)
       if work == .idle { work = .running }
-    case .sites(let sites, let generation):
+    case .sites(let sites, let model, let generation):
       guard generation == self.generation, work != .cancelled else { return [] }
       if work == .idle { work = .running }
-      take(sites)
+      take(sites, by: model)
     case .progress(let progress, let generation):
       guard generation == self.generation else { return [] }
       if work == .idle { work = .running }
@@ -25,12 +25,15 @@ extension State {
     case .model(let model, let generation):
       guard generation == self.generation else { return [] }
       let scale = isotope.splittingPerAtomicUnit
-      if let place = models.firstIndex(where: { $0.nucleus == model.nucleus }) {
+      let isSame = { (known: ModelSummary) in
+        known.nucleus == model.nucleus && known.name == model.name
+      }
+      if let place = models.firstIndex(where: isSame) {
         models[place] = model
       } else {
         models.append(model)
       }
-      showSitesOfNucleus()
+      showChosenSites()
       if scale != isotope.splittingPerAtomicUnit, table.count > 0 {
         evaluateOmegaQ(from: 0)
         fieldRevision += 1
@@ -61,21 +64,32 @@ extension State {
     for element in elements { atomCounts[element, default: 0] += step }
   }
 
-  /// Takes sites of any nuclei; those of the nucleus on screen are shown.
-  private mutating func take(_ sites: SiteTable) {
+  /// Takes sites of any nuclei by a model; those of the nucleus and by the model on screen are shown.
+  private mutating func take(_ sites: SiteTable, by model: Int) {
     guard sites.count > 0, sites.isConsistent else { return }
     let elements = Set(sites.element)
-    if shownNucleus == nil { shownNucleus = nucleus ?? sites.element[0] }
+    if shown == nil {
+      shown = Prediction(nucleus: nucleus ?? sites.element[0], model: modelPlace ?? model)
+      modelPane.model = modelPlace ?? model
+    }
     for element in elements {
       let its =
         elements.count == 1
         ? sites : sites.selecting(sites.element.indices.filter { sites.element[$0] == element })
-      if element == shownNucleus {
+      let prediction = Prediction(nucleus: element, model: place(of: model, for: element))
+      if prediction == shown {
         append(its)
       } else {
-        hiddenTables[element, default: SiteTable()].append(its)
+        hiddenTables[prediction, default: SiteTable()].append(its)
+        if prediction.model == comparedModel { extendOutline() }
       }
     }
+  }
+
+  /// The place of the model that sites of an element are by: a result holds those of all its models.
+  private func place(of model: Int, for element: Element) -> Int {
+    if models.indices.contains(model), models[model].nucleus == element { return model }
+    return models.firstIndex { $0.nucleus == element } ?? model
   }
 
   private mutating func append(_ sites: SiteTable) {

@@ -25,7 +25,7 @@ public func reduce(_ state: inout State, _ event: Event) -> [Effect] {
   effects += state.arrangeLists()
   effects += state.computeField()
   effects += state.rateSites()
-  effects += state.reportModel()
+  effects += state.reportModels()
   effects += state.searchClusters()
   state.selectAwaitedSite()
   state.inspectSelected()
@@ -127,7 +127,7 @@ extension State {
   /// Brings up to date what follows from the choices.
   mutating func follow(_ old: Settings) {
     let new = settings
-    if new.nucleus != old.nucleus { showSitesOfNucleus() }
+    if new.nucleus != old.nucleus || new.modelsShown != old.modelsShown { showChosenSites() }
     if new.filter != old.filter { filterExpression = (try? FilterParser.parse(new.filter)) ?? nil }
     let fieldChanged = new.field != old.field || new.printedEquation5 != old.printedEquation5
     if fieldChanged {
@@ -136,7 +136,8 @@ extension State {
     }
     let binsChanged =
       new.observable != old.observable || new.binWidth != old.binWidth || new.range != old.range
-      || new.structureShown != old.structureShown || new.stacking != old.stacking
+      || new.structureShown != old.structureShown || new.fileShown != old.fileShown
+      || new.stacking != old.stacking
     let showsField = [.omegaQ, .absoluteOmegaQ, .uncertainty].contains(new.observable)
     if binsChanged || fieldChanged && showsField {
       let place = spectrum.binning.edges[min(regionsPane.bin, spectrum.binCount - 1)]
@@ -156,6 +157,7 @@ extension State {
       spectrum.classify(settings)
       regionRevision += 1
     }
+    if new.comparison != old.comparison { recountOutline() }
     sitesPane.column = min(sitesPane.column, max(0, new.columns.count - 1))
   }
 }
@@ -164,13 +166,15 @@ extension State {
 func change(from old: Snapshot, to new: Snapshot) -> String {
   let (a, b) = (old.settings, new.settings)
   let changes: [(Bool, String)] = [
-    (a.nucleus != b.nucleus, "nucleus"), (a.threshold != b.threshold, "threshold"),
+    (a.nucleus != b.nucleus, "nucleus"), (a.modelsShown != b.modelsShown, "model"),
+    (a.comparison != b.comparison, "comparison"), (a.threshold != b.threshold, "threshold"),
     (a.peakCount != b.peakCount, "number of peaks"),
     (a.handRegions != b.handRegions, "regions by hand"), (a.field != b.field, "field direction"),
     (a.observable != b.observable, "observable"), (a.binWidth != b.binWidth, "bin width"),
     (a.ranges != b.ranges, "range"), (a.filter != b.filter, "filter"), (a.sort != b.sort, "order"),
     (a.columns != b.columns, "columns"), (a.outlierScore != b.outlierScore, "score"),
     (a.structureShown != b.structureShown, "structure shown"),
+    (a.fileShown != b.fileShown, "file shown"),
     (a.printedEquation5 != b.printedEquation5, "form of eq. (5)"),
     (old.annotations.tags != new.annotations.tags, "tag"),
     (old.annotations.notes != new.annotations.notes, "note"),

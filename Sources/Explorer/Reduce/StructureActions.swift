@@ -10,6 +10,8 @@ extension State {
       structurePane.structure = Int(table.structure[row])
     } else if let shown = settings.structureShown {
       structurePane.structure = shown
+    } else if let file = structuresShown, !file.contains(structurePane.structure) {
+      structurePane.structure = file.lowerBound
     }
     switch other {
     case .regions:

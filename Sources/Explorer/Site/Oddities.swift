@@ -105,8 +105,13 @@ struct Oddities: Sendable {
   }
 
   private func residual(_ value: Float, _ state: State) -> Line {
-    guard !value.isNaN else { return Line(text: "the file holds no tensor to compare with") }
-    var line = Line(text: "off the file's tensor by \(tableNumber(value, places: 2)) kHz in ω_Q")
+    let other = state.comparedName
+    guard !value.isNaN else {
+      return Line(
+        text: other.map { "no tensor by \($0) yet" } ?? "the file holds no tensor to compare with")
+    }
+    let whose = other.map { "the tensor by \($0)" } ?? "the file's tensor"
+    var line = Line(text: "off \(whose) by \(tableNumber(value, places: 2)) kHz in ω_Q")
     if let (times, words) = factor(value, .residual, state) {
       line.text += ", \(words)"
       line.isRemarkable = times >= Self.muchLarger

@@ -12,6 +12,9 @@ struct SiteInspection: Sendable {
     var field: FieldDirection
     var isotope: Isotope
     var hasStructure: Bool
+    /// The model compared with, and whether the row has something to be compared with.
+    var comparison: Int?
+    var isCompared: Bool
   }
   let basis: Basis
   let key: SiteKey
@@ -29,12 +32,15 @@ struct SiteInspection: Sendable {
   /// The training environment most like the site; `none` where not known.
   let nearest: NearestEnvironment
   let predicted: Observables
-  /// The file's own tensor; nil where it holds none.
+  /// The file's own tensor, or that of the model compared with; nil where there is none.
   let reference: Observables?
   let surroundings: Surroundings
   let origin: Structure.Origin
 
-  init(_ basis: Basis, _ table: SiteTable, _ structure: Structure?, types: [SiteType]) {
+  init(
+    _ basis: Basis, _ table: SiteTable, reference: [[Float]], _ structure: Structure?,
+    types: [SiteType]
+  ) {
     self.basis = basis
     let row = basis.row
     key = table.key(row)
@@ -56,7 +62,7 @@ struct SiteInspection: Sendable {
     uncertainty =
       table.uncertainty(row)?.omegaQ(
         of: predicted.tensor, isotope: basis.isotope, field: basis.field) ?? .nan
-    reference = tensor(table.reference).flatMap { tensor in
+    self.reference = tensor(reference).flatMap { tensor in
       tensor.isFinite ? Observables(of: tensor, isotope: basis.isotope, field: basis.field) : nil
     }
     if let structure {
@@ -92,13 +98,14 @@ extension State {
     let isKnown = structures.indices.contains(index)
     let basis = SiteInspection.Basis(
       row: row, generation: generation, field: settings.field, isotope: isotope,
-      hasStructure: isKnown)
+      hasStructure: isKnown, comparison: comparedModel, isCompared: reference[0].count > row)
     guard sitePane.inspection?.basis != basis else { return }
     let structure = isKnown ? structures[index] : nil
     if let structure, sitePane.types.structure != index || sitePane.types.generation != generation {
       sitePane.types = SitePane.Types(
         structure: index, generation: generation, types: SpinelSites.classify(structure).types)
     }
-    sitePane.inspection = SiteInspection(basis, table, structure, types: sitePane.types.types)
+    sitePane.inspection = SiteInspection(
+      basis, table, reference: reference, structure, types: sitePane.types.types)
   }
 }

@@ -8,6 +8,7 @@ extension State {
     let rows = rowsShown(0..<table.count)
     let values = observedValues(rows)
     spectrum.take(settings.observable, counts(rows, values, binning(for: values)), settings)
+    recountOutline()
     structuresCounted = structures.count
     regionRevision += 1
     clampRegionsPane()
@@ -41,41 +42,27 @@ extension State {
   /// Counts sites that came in addition; all anew where they do not fit the range.
   mutating func count(added: Range<Int>) {
     let rows = rowsShown(added)
-    guard !rows.isEmpty else { return }
+    guard !rows.isEmpty else { return extendOutline() }
     let values = observedValues(rows)
     let fits = settings.range != nil || settings.observable.naturalRange != nil || fits(values)
     // Bins that follow the values are looked at again each time the sites have doubled in number.
     let isWidthOld = settings.binWidth == nil && table.count >= 2 * spectrum.countAtLastRecount
-    // More structures are divided into other layers.
-    let areLayersOld = settings.stacking == .structure && structuresCounted != structures.count
-    guard added.lowerBound > 0, fits, !isWidthOld, !areLayersOld,
-      spectrum.hasReference == hasReference
-    else {
-      return recountInPlace()
-    }
+    guard added.lowerBound > 0, fits, !isWidthOld, !areLayersOld else { return recountInPlace() }
     spectrum.add(counts(rows, values, spectrum.binning), settings)
+    extendOutline()
     regionRevision += 1
   }
 
   /// More bins than this would not fit any screen; what lies beyond is out of range.
   static let mostBins = 4000
 
-  /// Those of some rows that belong to the structure shown: rows are in file order.
-  private func rowsShown(_ rows: Range<Int>) -> Range<Int> {
-    guard let shown = settings.structureShown else { return rows }
-    func first(from structure: Int) -> Int {
-      var (low, high) = (rows.lowerBound, rows.upperBound)
-      while low < high {
-        let middle = (low + high) / 2
-        if Int(table.structure[middle]) < structure { low = middle + 1 } else { high = middle }
-      }
-      return low
-    }
-    return first(from: shown)..<first(from: shown + 1)
+  /// Those of some rows that belong to the structures shown.
+  func rowsShown(_ rows: Range<Int>) -> Range<Int> {
+    structuresShown.map { self.rows(of: $0, among: rows) } ?? rows
   }
 
   /// The observable of some rows.
-  private func observedValues(_ rows: Range<Int>) -> ObservedValues {
+  func observedValues(_ rows: Range<Int>) -> ObservedValues {
     switch settings.observable {
     case .absoluteOmegaQ: ObservedValues(omegaQ, rows, isModulus: true)
     case .omegaQ: ObservedValues(omegaQ, rows)
@@ -97,22 +84,6 @@ extension State {
   mutating func classifySites(from first: Int) {
     siteClasses.removeLast(max(0, siteClasses.count - first))
     siteClasses += SiteEnvironment.numbers(table, siteClasses.count..<table.count)
-  }
-
-  /// The names of the layers bars are divided into; empty when bars show regions.
-  var layerLabels: [String] {
-    switch settings.stacking {
-    case .none: return []
-    case .siteType: return SiteType.allCases.map(\.label)
-    case .structure:
-      let count = max(1, structures.count)
-      let layers = min(8, count)
-      return (0..<layers).map { layer in
-        let first = (layer * count + layers - 1) / layers
-        let last = ((layer + 1) * count + layers - 1) / layers - 1
-        return first >= last ? "\(first)" : "\(first)–\(last)"
-      }
-    }
   }
 
   /// The bins to use for some values.

@@ -8,20 +8,17 @@ struct SiteCounts: Sendable {
   var statistics: BinStatistics
   /// Site types, Li around them, bond lengths and Li distances.
   var environments: ClassStatistics
-  /// The tensors predictions are compared with; nil where there are none.
-  var reference: Histogram?
 
   /// Columns of the statistics.
   enum Column { static let coupling = 0, asymmetry = 1, observable = 2 }
 
   /// Counts of no sites.
-  init(_ binning: Binning, layers: Int = 0, hasReference: Bool = false) {
+  init(_ binning: Binning, layers: Int = 0) {
     histogram = Histogram(binning)
     statistics = BinStatistics(
       binCount: binning.count, valueCounts: layers > 0 ? [layers] : [])
     environments = ClassStatistics(
       binCount: binning.count, classCount: SiteEnvironment.all.count)
-    reference = hasReference ? Histogram(binning) : nil
   }
 
   /// Adds the counts of other sites in the same bins.
@@ -29,7 +26,6 @@ struct SiteCounts: Sendable {
     histogram.add(other.histogram)
     statistics.add(other.statistics)
     environments.add(other.environments)
-    if let added = other.reference { reference?.add(added) }
   }
 }
 
@@ -57,50 +53,28 @@ extension State {
   private func countsInPieces(
     _ rows: Range<Int>, _ values: ObservedValues, _ places: Range<Int>, _ binning: Binning
   ) -> SiteCounts {
-    let (layers, structureCount) = (layersCounted, max(1, structures.count))
-    var counts = SiteCounts(binning, layers: layers, hasReference: hasReference)
+    var counts = SiteCounts(binning, layers: tallied)
     for start in stride(from: places.lowerBound, to: places.upperBound, by: Self.piece) {
       let part = start..<min(start + Self.piece, places.upperBound)
       let partRows = rows.lowerBound + part.lowerBound..<rows.lowerBound + part.upperBound
       let observed = values.values(at: part)
       let bins = counts.histogram.addLocating(observed)
-      let layer = table.structure[layers > 0 ? partRows : 0..<0].map {
-        Int8(max(0, min(Int($0) * layers / structureCount, layers - 1)))
-      }
       counts.statistics.add(
         bins: bins, table.quadrupolarCoupling[partRows].map(\.magnitude),
-        Array(table.asymmetry[partRows]), observed, categories: layers > 0 ? [layer] : [])
+        Array(table.asymmetry[partRows]), observed,
+        categories: layers(ofRows: partRows).map { [$0] } ?? [])
       counts.environments.add(
         bins: bins, classes: Array(siteClasses[partRows]), Array(table.bondLength[partRows]),
         Array(table.lithiumDistance[partRows]))
-      counts.reference?.add(referenceValues(partRows))
     }
     return counts
   }
 
   /// How many layers are tallied: site types are told from the environments.
-  private var layersCounted: Int { settings.stacking == .structure ? layerLabels.count : 0 }
-
-  /// Whether sites have tensors to be compared with that the observable can be told from.
-  var hasReference: Bool {
-    settings.observable.isOfTensor && table.count > 0
-      && table.reference.allSatisfy { $0.count == table.count }
-  }
-
-  /// The observable of the tensors the files hold.
-  private func referenceValues(_ rows: Range<Int>) -> [Float] {
-    let components = table.reference.map { Array($0[rows]) }
-    switch settings.observable {
-    case .absoluteOmegaQ, .omegaQ:
-      return Spectra.omegaQ(
-        components: components, weights: derived.splittingWeights,
-        modulus: settings.observable == .absoluteOmegaQ)
-    case .quadrupolarCoupling:
-      let scale = Float(isotope.couplingPerAtomicUnit)
-      return principalValues(components: components).vzz.map { $0 * scale }
-    case .asymmetry: return principalValues(components: components).asymmetry
-    case .vzz: return principalValues(components: components).vzz
-    case .uncertainty, .novelty: return []
+  private var tallied: Int {
+    switch settings.stacking {
+    case .none, .siteType: 0
+    case .structure, .file: layerLabels.count
     }
   }
 }

@@ -11,6 +11,10 @@ struct Spectrum: Sendable {
   private(set) var sites: SiteCounts
   private var sums = RunningSums()
   private(set) var regionSet: RegionSet
+  /// Counts by bin of what the sites are compared with; empty where there is nothing.
+  private(set) var reference: [Int] = []
+  /// The table's rows that these are of.
+  private(set) var referenceRows = 0..<0
   /// For each region its place among the hand-made regions of the settings; nil for one found.
   private(set) var hand: [Int?] = []
   private(set) var names: [String] = []
@@ -38,9 +42,6 @@ struct Spectrum: Sendable {
   var regions: [Region] { regionSet.regions }
   var outOfRange: Int { histogram.outOfRange }
   var withoutPrediction: Int { histogram.withoutPrediction }
-  /// Counts by bin of the tensors the files hold; empty where they hold none.
-  var reference: [Int] { sites.reference?.counts ?? [] }
-  var hasReference: Bool { sites.reference != nil }
   var classified: Int { regionSet.classified }
   var unclassified: Int { regionSet.unclassified }
   /// Sites counted when the bins were chosen last.
@@ -62,6 +63,19 @@ struct Spectrum: Sendable {
     sites.add(counts)
     sums = RunningSums(sites)
     classify(settings)
+  }
+
+  /// Takes what the sites are compared with, counted in the bins there are.
+  mutating func takeReference(_ counts: [Int], rows: Range<Int>) {
+    (reference, referenceRows) = (counts, rows)
+  }
+
+  /// Adds what came to that; `rows` are all of it.
+  mutating func addReference(_ counts: [Int], rows: Range<Int>) {
+    if reference.count == counts.count {
+      for bin in reference.indices { reference[bin] += counts[bin] }
+    }
+    referenceRows = rows
   }
 
   /// Finds the regions from the counts as they are now.
@@ -145,7 +159,10 @@ struct Spectrum: Sendable {
     }
   }
 
-  /// Counts by bin of one structure or group of structures, while bars are divided by them.
+  /// How many structures, files or groups of them bars are divided by; 0 where they are not.
+  var layerCount: Int { sites.statistics.valueCounts.first ?? 0 }
+
+  /// Counts by bin of one structure, file or group of them, while bars are divided by them.
   func layer(_ value: Int) -> [Double] {
     sites.statistics.tally(column: 0, of: value).map(Double.init)
   }

@@ -1,3 +1,4 @@
+import Engine
 import Figures
 import Tensors
 
@@ -16,42 +17,63 @@ struct ModelPane: Sendable {
   /// Whether sites trained on are compared too, where the others are known.
   var takesAll = false
   var curve: LearningCurveReading?
-  /// Nil where the files hold no tensors, and before it is made.
-  private(set) var report: ModelReport?
+  /// The place of the model on screen.
+  var model = 0
+  /// The reports of the models of the nucleus, by place: none where there is nothing to compare with,
+  /// and before they are made.
+  private(set) var reports: [Int: ModelReport] = [:]
   private(set) var basis: ModelReport.Basis?
   /// The request whose answer is awaited.
   private(set) var pending: (id: Int, basis: ModelReport.Basis)?
+
+  /// The report of the model on screen.
+  var report: ModelReport? { reports[model] }
 
   /// The plots there are, in the order of the paper's figures.
   static let plots: [Card] =
     [.omegaQ, .coupling, .asymmetry, .theta, .phi].map { Card.parity($0) }
     + [.calibration, .learningCurve]
 
-  /// Notes that a report is asked for.
+  /// Notes that reports are asked for.
   mutating func await(_ id: Int, _ basis: ModelReport.Basis) { pending = (id, basis) }
 
-  /// Takes a report, unless a newer one is awaited; nil where no site has a tensor to compare with.
-  mutating func take(_ report: ModelReport?, request: Int) {
+  /// Takes reports, unless newer ones are awaited.
+  mutating func take(_ reports: [Int: ModelReport], request: Int) {
     guard let pending, pending.id == request else { return }
-    self.report = report
+    self.reports = reports
     basis = pending.basis
     self.pending = nil
   }
 
-  mutating func forgetReport() {
-    report = nil
+  mutating func forgetReports() {
+    reports = [:]
     basis = nil
     pending = nil
   }
 }
 
 extension State {
-  /// Asks for a comparison with the files' tensors where it is out of date and in sight.
-  mutating func reportModel() -> [Effect] {
+  /// The sites of a model of the nucleus on screen, with what they are compared with.
+  func comparedSites(ofModel place: Int) -> SiteTable {
+    guard let shown else { return table }
+    let prediction = Prediction(nucleus: shown.nucleus, model: place)
+    var sites = prediction == shown ? table : hiddenTables[prediction] ?? SiteTable()
+    if comparedModel != nil { sites.reference = reference }
+    return sites
+  }
+
+  /// Asks how the models of the nucleus compare with the files' tensors, or with the model chosen,
+  /// where that is out of date and in sight.
+  mutating func reportModels() -> [Effect] {
     guard view == .model, table.count > 0 else { return [] }
+    // A model is not compared with itself.
+    let places = rivals.isEmpty ? [modelPane.model] : rivals.filter { $0 != comparedModel }
+    let tables = places.map { comparedSites(ofModel: $0) }
+    let known = places.map { models.indices.contains($0) ? models[$0] : nil }
     let wanted = ModelReport.Basis(
-      generation: generation, rowCount: table.count, field: fieldRevision,
-      relation: model?.relation ?? .unknown, takesAll: modelPane.takesAll)
+      generation: generation, rowCounts: tables.map(\.count), field: fieldRevision,
+      relations: known.map { $0?.relation ?? .unknown }, takesAll: modelPane.takesAll,
+      comparison: comparisonBasis)
     guard wanted != modelPane.basis, wanted != modelPane.pending?.basis else { return [] }
     if isWorking, let pending = modelPane.pending, pending.basis.generation == generation {
       return []
@@ -59,15 +81,23 @@ extension State {
     let id = nextRequest
     nextRequest += 1
     modelPane.await(id, wanted)
-    let request = ModelReport.Request(
-      table: table, isotope: isotope, field: settings.field, factors: model?.uncertainty?.factors,
-      relation: wanted.relation, takesAll: wanted.takesAll,
-      conventions: "model \(model?.name ?? "unknown"), \(conventions)")
+    var requests: [Int: ModelReport.Request] = [:]
+    for (number, place) in places.enumerated() {
+      let model = known[number]
+      requests[place] = ModelReport.Request(
+        table: tables[number], isotope: isotope, field: settings.field,
+        factors: model?.uncertainty?.factors, relation: wanted.relations[number],
+        takesAll: wanted.takesAll, other: comparedName,
+        conventions: "model \(model?.name ?? "unknown"), \(conventions)")
+    }
     return [
       .compute(
-        Computation(.modelReport, id: id) { isStale in
-          let report = ModelReport(request, isStale: isStale)
-          return isStale() ? nil : .modelReport(report)
+        Computation(.modelReport, id: id) { [requests] isStale in
+          var reports: [Int: ModelReport] = [:]
+          for (place, request) in requests where !isStale() {
+            reports[place] = ModelReport(request, isStale: isStale)
+          }
+          return isStale() ? nil : .modelReports(reports)
         })
     ]
   }

@@ -25,20 +25,18 @@ extension Settings {
 extension State {
   /// The nuclei there are: of the models, else of the sites, in the order they came.
   var nuclei: [Element] {
-    models.isEmpty
-      ? (shownNucleus.map { [$0] } ?? []) + hiddenTables.keys.sorted() : models.map(\.nucleus)
+    let all =
+      models.isEmpty
+      ? (shown.map { [$0.nucleus] } ?? []) + hiddenTables.keys.map(\.nucleus).sorted()
+      : models.map(\.nucleus)
+    var seen = Set<Element>()
+    return all.filter { seen.insert($0).inserted }
   }
 
   /// The nucleus on screen: the one chosen, else the first that is known.
   var nucleus: Element? {
     if let chosen = settings.nucleus, nuclei.contains(chosen) || nuclei.isEmpty { return chosen }
-    return models.first?.nucleus ?? shownNucleus
-  }
-
-  /// The model of the nucleus on screen.
-  public var model: ModelSummary? {
-    let shown = nucleus
-    return models.first { $0.nucleus == shown }
+    return models.first?.nucleus ?? shown?.nucleus
   }
 
   /// Sites of the nucleus on screen in all structures known so far, predicted or not.
@@ -54,25 +52,13 @@ extension State {
     annotations.select(next, after: last)
   }
 
-  /// Puts the sites of the nucleus chosen on screen, and those there before away.
-  mutating func showSitesOfNucleus() {
-    guard let nucleus, nucleus != shownNucleus else { return }
-    if let shownNucleus, table.count > 0 { hiddenTables[shownNucleus] = table }
-    table = hiddenTables.removeValue(forKey: nucleus) ?? SiteTable()
-    shownNucleus = nucleus
+  /// Forgets where the user was among the sites of the nucleus before.
+  mutating func leaveNucleus() {
     sitePane.row = nil
-    sitePane.inspection = nil
     regionsPane = RegionsPane()
     sitesPane.list = SiteList()
     outliersPane = OutliersPane()
-    modelPane.forgetReport()
-    evaluateOmegaQ(from: 0)
-    classifySites(from: 0)
-    fieldRevision += 1
-    recount()
-    regionsPane.bin = spectrum.regions.first?.peakBin ?? 0
-    annotationRevision += 1
-    markAwaited()
+    modelPane.forgetReports()
   }
 }
 
@@ -83,8 +69,9 @@ extension State {
       guard let table else { return [] }
       return marks.rows.filter { $0 < table.count }.map(table.key)
     }
-    return keys(annotations.marks, table)
-      + annotations.marksOfOthers.flatMap { keys($1, hiddenTables[$0]) }
+    let own = shown.flatMap { sites(of: $0.nucleus) } ?? table
+    return keys(annotations.marks, own)
+      + annotations.marksOfOthers.flatMap { keys($1, sites(of: $0)) }
   }
 }
 

@@ -42,14 +42,6 @@ public enum Observable: String, CaseIterable, Sendable, Hashable {
     }
   }
 
-  /// Whether it follows from the tensor alone, so that any tensor of the site has one.
-  var isOfTensor: Bool {
-    switch self {
-    case .uncertainty, .novelty: false
-    default: true
-    }
-  }
-
   /// Whether values below zero occur.
   var isSigned: Bool {
     switch self {

@@ -23,6 +23,14 @@ public enum OutlierScore: String, CaseIterable, Sendable, Hashable {
   }
 }
 
+extension State {
+  /// What the sites are ranked by, with the model that errors are against.
+  func title(of score: OutlierScore) -> String {
+    guard score == .residual, let comparedName else { return score.title }
+    return "difference from \(comparedName)"
+  }
+}
+
 /// A verdict on a site given by one key.
 enum QuickTag: String, CaseIterable, Sendable {
   case keep, suspect, recompute

@@ -3,9 +3,12 @@ struct OutliersPane: Sendable {
   /// What the distributions follow from; when it changes they are asked for anew.
   struct Basis: Sendable, Equatable {
     var generation: Int
+    /// `State.predictionRevision`.
+    var predictions: Int
     var rowCount: Int
     var field: Int
     var regions: Int
+    var comparison: Comparison.Basis
   }
 
   var list = SiteList()
@@ -34,7 +37,8 @@ extension State {
   mutating func rateSites() -> [Effect] {
     guard view == .outliers, table.count > 0 else { return [] }
     let wanted = OutliersPane.Basis(
-      generation: generation, rowCount: table.count, field: fieldRevision, regions: regionRevision)
+      generation: generation, predictions: predictionRevision, rowCount: table.count,
+      field: fieldRevision, regions: regionRevision, comparison: comparisonBasis)
     guard wanted != outliersPane.basis, wanted != outliersPane.pending?.basis else { return [] }
     // Asking again for every batch of sites would never let an answer come.
     if isWorking, let pending = outliersPane.pending, pending.basis.generation == generation {

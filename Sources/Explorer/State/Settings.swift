@@ -21,6 +21,8 @@ public struct Settings: Sendable, Equatable {
   public var stacking = Stacking.none
   /// The structure whose sites the histogram counts; nil for all.
   public var structureShown: Int?
+  /// The file whose sites the histogram counts, by its place; nil for all.
+  public var fileShown: Int?
   /// Regions that were moved, split, merged or named by hand, by observable.
   public var handRegions: [Observable: [HandRegion]] = [:]
   public var filter = ""
@@ -32,6 +34,10 @@ public struct Settings: Sendable, Equatable {
   /// The nucleus shown; nil for the first model's.
   public internal(set) var nucleus: Element?
   var scalesOfOthers: [Element: Scales] = [:]
+  /// The model shown of each nucleus, by its name; the first where none is named.
+  public internal(set) var modelsShown: [Element: String] = [:]
+  /// What predictions are compared with.
+  public internal(set) var comparison = Comparison.files
 
   public init() {}
 
@@ -50,13 +56,14 @@ public struct Settings: Sendable, Equatable {
 
 /// By what the bars of the histogram are divided.
 public enum Stacking: String, CaseIterable, Sendable {
-  case none, siteType, structure
+  case none, siteType, structure, file
 
   var label: String {
     switch self {
     case .none: "regions"
     case .siteType: "site types"
     case .structure: "structures"
+    case .file: "files"
     }
   }
 }

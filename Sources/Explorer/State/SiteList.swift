@@ -14,8 +14,14 @@ public struct SiteList: Sendable {
     var sort: [SortKey]
     var rowCount: Int
     var generation: Int
-    /// The structure shown; nil for all.
-    var structure: Int?
+    /// `State.predictionRevision`.
+    var predictions: Int
+    /// The structures shown; nil for all.
+    var structures: Range<Int>?
+    /// The model compared with, and the rows that have something to be compared with, where errors
+    /// are read.
+    var comparison: Int?
+    var compared = 0
     /// Revisions of what filter, scope or sort read; 0 for what they do not read.
     var field = 0
     var regions = 0

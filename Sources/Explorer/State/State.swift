@@ -24,18 +24,18 @@ public struct State: Sendable {
   public internal(set) var generation = 1
   public internal(set) var work = Work.idle
   public internal(set) var progress: Progress?
-  /// The models in use, one a nucleus.
+  /// The models in use: of several nuclei, several of one nucleus to be compared.
   public internal(set) var models: [ModelSummary] = []
   public internal(set) var structures = StructureList()
   /// Atoms by element in all structures.
   var atomCounts: [Element: Int] = [:]
-  /// The sites of the nucleus on screen.
+  /// The sites on screen: of one nucleus, by one model.
   public internal(set) var table = SiteTable()
-  /// The nucleus whose sites `table` holds; nil before there are any.
-  var shownNucleus: Element?
-  /// Sites of the other nuclei: one nucleus is on screen at a time, for their couplings differ by
-  /// orders of magnitude.
-  var hiddenTables: [Element: SiteTable] = [:]
+  /// Whose sites `table` holds; nil before there are any.
+  var shown: Prediction?
+  /// Sites of the other nuclei and by the other models: one nucleus is on screen at a time, for their
+  /// couplings differ by orders of magnitude.
+  var hiddenTables: [Prediction: SiteTable] = [:]
 
   // What the user chose.
   public internal(set) var settings: Settings
@@ -58,6 +58,8 @@ public struct State: Sendable {
   var structuresCounted = 0
   var filterExpression: FilterExpression?
   var fieldRevision = 1
+  /// Counts up when the sites of another nucleus or by another model come on screen.
+  var predictionRevision = 1
   var regionRevision = 1
   var annotationRevision = 1
 
@@ -234,10 +236,11 @@ extension State {
     saved != Saved(annotations: annotations, handRegions: settings.handRegions)
   }
 
-  /// Columns of some fields, sharing the table's arrays.
+  /// Columns of some fields, sharing the table's arrays and those it is compared with.
   func columns(_ fields: Set<SiteField>) -> SiteColumns {
     SiteColumns(
-      table, omegaQ: omegaQ, derived: derived, regions: spectrum.lookup, annotations: annotations,
+      table, reference: reference, omegaQ: omegaQ, derived: derived, regions: spectrum.lookup,
+      annotations: annotations,
       fields: fields)
   }
 

@@ -7,6 +7,14 @@ import Crystals
 /// them when it is asked for: take it once, then look at its atoms.
 public struct StructureList: RandomAccessCollection, Sendable {
   private var packed: [PackedStructure] = []
+  /// The files the structures are of, in order.
+  private(set) var files: [File] = []
+
+  /// A file and the places of its structures.
+  struct File: Sendable, Equatable {
+    var file: String
+    var structures: Range<Int>
+  }
 
   public init(_ structures: [Structure] = []) { append(structures) }
 
@@ -23,8 +31,34 @@ public struct StructureList: RandomAccessCollection, Sendable {
   /// The elements of a structure's atoms, without making it.
   public func elements(of place: Int) -> [Crystals.Element] { packed[place].elements }
 
-  mutating func append(_ structures: [Structure]) { packed += structures.map(PackedStructure.init) }
-  mutating func removeLast(_ count: Int) { packed.removeLast(count) }
+  mutating func append(_ structures: [Structure]) {
+    packed.reserveCapacity(packed.count + structures.count)
+    for structure in structures {
+      extendFiles(to: structure.origin)
+      packed.append(PackedStructure(structure))
+    }
+  }
+
+  mutating func removeLast(_ count: Int) {
+    packed.removeLast(count)
+    while let last = files.last, last.structures.upperBound > packed.count {
+      files.removeLast()
+      if last.structures.lowerBound < packed.count {
+        files.append(File(file: last.file, structures: last.structures.lowerBound..<packed.count))
+      }
+    }
+  }
+
+  /// Counts the next structure to the last file, or to a new one: frames go up within a file.
+  private mutating func extendFiles(to origin: Structure.Origin) {
+    let place = packed.count
+    let goesOn = origin.file.isEmpty || origin.frame > packed.last?.origin.frame ?? .max
+    if let last = files.indices.last, files[last].file == origin.file, goesOn {
+      files[last].structures = files[last].structures.lowerBound..<place + 1
+    } else {
+      files.append(File(file: origin.file, structures: place..<place + 1))
+    }
+  }
 }
 
 /// A structure with its positions rounded.

@@ -32,7 +32,7 @@ public enum View: Int, CaseIterable, Sendable, Hashable {
     case .structure: "cell"
     case .field: "map"
     case .outliers: "outliers"
-    case .model: "model"
+    case .model: "models"
     }
   }
 }

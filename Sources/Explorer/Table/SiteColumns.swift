@@ -33,8 +33,8 @@ public struct SiteColumns: Sendable {
 
   /// Takes what `fields` need from a table.
   init(
-    _ table: SiteTable, omegaQ: [Float], derived: DerivedQuantities, regions: RegionLookup,
-    annotations: Annotations, fields: Set<SiteField>
+    _ table: SiteTable, reference: [[Float]], omegaQ: [Float], derived: DerivedQuantities,
+    regions: RegionLookup, annotations: Annotations, fields: Set<SiteField>
   ) {
     count = table.count
     self.derived = derived
@@ -52,7 +52,7 @@ public struct SiteColumns: Sendable {
     if needs(.bondLength) { bondLength = table.bondLength }
     if needs(.x, .y, .z) { position = table.position }
     if needs(.theta, .phi, .uncertainty) { components = table.components }
-    if needs(.error) { reference = table.reference }
+    if needs(.error) { self.reference = reference }
     if needs(.quadrupolarCoupling, .quadrupolarProduct) { coupling = table.quadrupolarCoupling }
     if needs(.asymmetry, .theta, .phi, .quadrupolarProduct) { asymmetry = table.asymmetry }
     if needs(.vzz, .theta, .phi) { vzz = table.vzz }

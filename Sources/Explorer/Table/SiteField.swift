@@ -102,7 +102,7 @@ public enum SiteField: String, CaseIterable, Sendable, Hashable {
     case .x: "Cartesian x in Å"
     case .y: "Cartesian y in Å"
     case .z: "Cartesian z in Å"
-    case .error: "|ω_Q − ω_Q of the file's own tensor| in kHz"
+    case .error: "|ω_Q − ω_Q of the file's own tensor, or of the model compared with| in kHz"
     case .zInRegion: "standard deviations from the mean of its region, else of the nearest"
     case .edgeDistance: "observable to the nearest edge of its region, else of any"
     case .tag: "your tag"

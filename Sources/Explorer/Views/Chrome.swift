@@ -26,9 +26,15 @@ func drawHeader(_ state: State, _ line: Rect, into frame: inout Frame) {
       short, in: Rect(x: left, y: line.y, columns: line.right - left - 1, rows: 1),
       alignment: .right, style: dim, ellipsis: look.glyphs.ellipsis)
   }
-  let facts = look.text("  " + dataFacts(state).joined(separator: " · "))
+  let space = max(0, left - x - 1)
+  func facts(_ namesModel: Bool) -> String {
+    look.text("  " + dataFacts(state, namesModel: namesModel).joined(separator: " · "))
+  }
+  // The field turns while one looks, the model stays: its name is the first to give way.
+  let all = facts(true)
   frame.draw(
-    facts, in: Rect(x: x, y: line.y, columns: max(0, left - x - 1), rows: 1),
+    TextWidth.of(all) <= space ? all : facts(false),
+    in: Rect(x: x, y: line.y, columns: space, rows: 1),
     style: look.style(.foreground), ellipsis: look.glyphs.ellipsis)
 }
 
@@ -46,15 +52,16 @@ func headerTabs(_ state: State) -> [(view: View, text: String, columns: Range<In
 }
 
 /// What is looked at: data set, sites, model, field.
-private func dataFacts(_ state: State) -> [String] {
+private func dataFacts(_ state: State, namesModel: Bool) -> [String] {
   var facts: [String] = []
   let count = state.structures.count
   if count > 0 {
-    let file = state.structures.origin(of: 0).file
-    let name = file.split(separator: "/").last.map(String.init) ?? "structures"
-    let bare = name.lastIndex(of: ".").map { String(name[..<$0]) } ?? name
-    let several = state.structures.origin(of: count - 1).file != file
-    facts.append(visible(bare) + (several ? " …" : "") + (count > 1 ? " ×\(count)" : ""))
+    let files = state.structures.files
+    let shown = state.settings.fileShown.flatMap { files.indices.contains($0) ? $0 : nil }
+    let own = shown.map { files[$0].structures.count } ?? count
+    facts.append(
+      state.fileName(shown ?? 0) + (shown == nil && files.count > 1 ? " …" : "")
+        + (own > 1 ? " ×\(own)" : "") + (shown == nil ? "" : " of \(count)"))
   }
   if state.expectedSites > 0 {
     let isotope = isotopeText(state.isotope.name, ascii: state.look.glyphs == .ascii)
@@ -63,7 +70,10 @@ private func dataFacts(_ state: State) -> [String] {
       "\(grouped(state.expectedSites)) \(isotope)"
         + (others.isEmpty ? "" : " (I: \(others.joined(separator: ", ")))"))
   }
-  if let model = state.model { facts.append(visible(model.name)) }
+  if namesModel, let model = state.model {
+    let count = state.modelCount
+    facts.append(visible(model.name) + (count.isEmpty ? "" : " (V: \(count))"))
+  }
   facts.append("B0 ∥ [\(directionText(state.settings.field.unit))]")
   if state.settings.printedEquation5 { facts.append("eq. (5) as printed") }
   return facts

@@ -31,7 +31,7 @@ extension ModelView {
 
   /// Facts of the model on screen, or of all models side by side where there is room.
   func factLines(columns: Int) -> [FactLine] {
-    guard let model = state.model else {
+    guard state.model != nil else {
       return wrapped("waiting for the model", columns: columns).map {
         FactLine(name: $0, values: [])
       }
@@ -39,8 +39,8 @@ extension ModelView {
     let room = columns - Self.nameColumns
     let isSideBySide =
       state.models.count > 1 && room / state.models.count >= Self.leastValueColumns
-    let models = isSideBySide ? state.models : [model]
-    let told = models.map { sections(of: $0) }
+    let places = isSideBySide ? state.modelsInOrder : state.modelPlace.map { [$0] } ?? []
+    let told = places.map { sections(ofModel: $0) }
     guard told.contains(where: { !$0.isEmpty }) else {
       return wrapped(
         "a result was opened, not a model: what made its tensors is not known here",
@@ -50,7 +50,7 @@ extension ModelView {
     var lines: [FactLine] = []
     if isSideBySide {
       lines.append(
-        line("", models.map { visible($0.name) }, room, current: models.firstIndex(of: model)))
+        line("", places.map { visible(state.models[$0].name) }, room, current: 0))
     }
     for title in ordered(told.map { $0.map(\.title) }) {
       if !lines.isEmpty { lines.append(FactLine(name: "", values: [])) }
@@ -61,7 +61,7 @@ extension ModelView {
           list.first { $0.name == name }.map { visible($0.value) } ?? "–"
         }
         if isSideBySide {
-          lines.append(line(name, values, room, current: models.firstIndex(of: model)))
+          lines.append(line(name, values, room, current: 0))
         } else {
           for (row, part) in wrapped(values[0], columns: room).enumerated() {
             lines.append(line(row == 0 ? name : "", [part], room, current: nil))
@@ -91,13 +91,15 @@ extension ModelView {
   }
 
   /// What the file says, after the agreement where that has no place of its own.
-  private func sections(of model: ModelSummary) -> [ModelSummary.Section] {
+  private func sections(ofModel place: Int) -> [ModelSummary.Section] {
+    let model = state.models[place]
     var sections: [ModelSummary.Section] = []
     if agreementBox.isEmpty {
-      if model == state.model, let report = state.modelPane.report {
+      if let rivals = rivalSection { sections.append(rivals) }
+      if let report = state.modelPane.reports[place] {
         sections.append(
           .init(
-            "These sites, MAE (r)",
+            state.comparedName.map { "Against \($0), MAE (r)" } ?? "These sites, MAE (r)",
             ParityQuantity.allCases.compactMap { quantity in
               report.agreement[quantity].map {
                 .init(label(quantity), score($0.meanAbsoluteError, $0.pearson, quantity.places))
@@ -122,108 +124,27 @@ extension ModelView {
     return sections + model.sections
   }
 
+  /// ω_Q of every model of the nucleus in a line each, where their agreement has no place of its own.
+  private var rivalSection: ModelSummary.Section? {
+    guard state.rivals.count > 1 else { return nil }
+    let quantity = ParityQuantity.omegaQ
+    return .init(
+      "\(label(quantity)), MAE: test · here",
+      state.rivalsInOrder.map { place in
+        let model = state.models[place]
+        let errors = [
+          test(quantity, of: model)?.error,
+          state.modelPane.reports[place]?.agreement[quantity]?.meanAbsoluteError,
+        ]
+        return .init(
+          visible(model.name),
+          errors.map { $0.map { decimal($0, places: quantity.places) } ?? "–" }
+            .joined(separator: " · "))
+      })
+  }
+
   private func score(_ error: Double, _ pearson: Double?, _ places: Int) -> String {
     let r = pearson.map { " (\(decimal($0, places: 3)))" } ?? ""
     return decimal(error, places: places) + r
-  }
-
-  func label(_ quantity: ParityQuantity) -> String {
-    let symbol =
-      switch quantity {
-      case .correctedTheta: "θ corr."
-      case .correctedPhi: "φ corr."
-      default: quantity.symbol
-      }
-    return symbol + (quantity.unit.isEmpty ? "" : " / \(quantity.unit)")
-  }
-
-  /// What the model file stores of a quantity on its test set.
-  private func test(
-    _ quantity: ParityQuantity, of model: ModelSummary
-  ) -> (error: Double, pearson: Double?)? {
-    guard let metrics = model.metrics else { return nil }
-    switch quantity {
-    case .coupling: return (metrics.coupling.meanAbsoluteError, metrics.coupling.pearson)
-    case .asymmetry: return (metrics.asymmetry.meanAbsoluteError, metrics.asymmetry.pearson)
-    case .omegaQ: return (metrics.omegaQ.meanAbsoluteError, metrics.omegaQ.pearson)
-    case .theta, .phi, .correctedTheta, .correctedPhi: return nil
-    }
-  }
-
-  // MARK: Agreement
-
-  /// Agreement on the model's test set and on the sites on screen, quantity by quantity.
-  func drawAgreement(into frame: inout Frame) {
-    let report = state.modelPane.report
-    var note = ""
-    if let report {
-      note = "\(grouped(report.sites)) sites of \(grouped(report.structures)) structures"
-      if report.stride > 1 { note += ", one in \(report.stride)" }
-    }
-    let inside = frame.box(agreementBox, "Agreement", note: note, look: look)
-    let rows = agreementRows
-    let headings = ["", "test MAE", "r", "N", "here MAE", "RMSE", "r"]
-    let widths = [14, 9, 6, 6, 9, 8, 6]
-    var table = Table(
-      columns: headings.indices.map { place in
-        Table.Column(
-          headings[place], width: widths[place], alignment: place == 0 ? .left : .right,
-          priority: [9, 8, 5, 1, 7, 6, 4][place])
-      }, rowCount: rows.count
-    ) { [look] row, column in
-      let text = rows[row].indices.contains(column) ? rows[row][column] : ""
-      return Table.Item(look.text(text), column == 0 ? look.style(.title) : nil)
-    }
-    table.selectedRow = nil
-    frame.draw(table, in: inside, look: look)
-    let below =
-      report?.subject
-      ?? (state.modelPane.pending != nil
-        ? "comparing" : "these files hold no tensors of their own: only the test set is known")
-    let line = Rect(
-      x: agreementBox.x + 2, y: agreementBox.bottom - 1, columns: agreementBox.columns - 4, rows: 1)
-    frame.draw(
-      look.text(" \(below) "), in: line, style: look.style(.warning),
-      ellipsis: look.glyphs.ellipsis)
-  }
-
-  /// Name, then test MAE and r, then N, MAE, RMSE and r of the sites on screen.
-  private var agreementRows: [[String]] {
-    let report = state.modelPane.report
-    let model = state.model
-    func number(_ value: Double?, _ places: Int) -> String {
-      value.map { decimal($0, places: places) } ?? ""
-    }
-    var rows = ParityQuantity.allCases.map { quantity -> [String] in
-      let test = model.flatMap { self.test(quantity, of: $0) }
-      let here = report?.agreement[quantity]
-      let places = quantity == .omegaQ ? 2 : 3
-      return [
-        label(quantity), number(test?.error, places), number(test?.pearson, 3),
-        here.map { grouped($0.count) } ?? "", number(here?.meanAbsoluteError, places),
-        number(here?.rootMeanSquareError, places), number(here?.pearson, 3),
-      ]
-    }
-    rows.append([
-      "1 − q̃", number(model?.metrics?.alignmentError, 4), "", "",
-      number(report?.metrics.meanAlignmentError, 4),
-    ])
-    rows.append(["Σ|ΔV_ij| a.u.", "", "", "", number(report?.metrics.meanTensorError, 5)])
-    func percent(_ share: Double?) -> String {
-      share.map { "\(decimal(100 * $0, places: 1)) %" } ?? ""
-    }
-    rows.append([
-      "within 10 kHz", percent(model?.metrics?.within10kHz), "", "",
-      percent(report?.metrics.omegaQ.share(within: 10)),
-    ])
-    let known = model?.uncertainty?.calibration.alongZ.points
-    for level in [0.68, 0.95] {
-      rows.append([
-        "\(decimal(100 * level, places: 0)) % interval",
-        percent(known?.first { $0.expected == level }?.observed), "", "",
-        percent(report?.calibration?.points.first { $0.expected == level }?.observed),
-      ])
-    }
-    return rows
   }
 }

@@ -44,7 +44,7 @@ extension ModelView {
     var plot = Plot(series: series)
     plot.xRange = parity.range
     plot.yRange = parity.range
-    plot.xLabel = "reference"
+    plot.xLabel = look.text(state.comparedName ?? "reference")
     plot.yLabel =
       quantity.band.map { "predicted, band ±\(number($0)) \(quantity.unit)" } ?? "predicted"
     plot.yLabel = look.text(plot.yLabel)
@@ -53,6 +53,7 @@ extension ModelView {
 
   private var absence: String {
     if state.modelPane.pending != nil { return "comparing" }
+    if let name = state.comparedName { return "no tensors by \(name) yet" }
     return state.table.count == 0
       ? "no sites yet"
       : "these files hold no tensors of their own to compare with; "

@@ -17,16 +17,19 @@ struct ModelView {
   init(_ state: State, _ area: Rect) {
     self.state = state
     var plots = area
+    // Of several models the names take a line, and the numbers of sites another.
+    let (models, agreement) = (state.rivals.count, state.rivals.count > 1 ? 17 : 15)
     if area.columns >= 150 {
-      let parts = area.splitColumns([.fixed(62), .weight(1, minimum: 60)])
+      let width = max(62, min(88, ModelView.agreementColumns(models: models)))
+      let parts = area.splitColumns([.fixed(width), .weight(1, minimum: 60)])
       let left = parts[0].splitRows([
-        .fixed(15, priority: 2), .weight(1, minimum: 6, priority: 1),
+        .fixed(agreement, priority: 2), .weight(1, minimum: 6, priority: 1),
       ])
       (agreementBox, factsBox, plots) = (left[0], left[1], parts[1])
     } else if area.columns >= 100 {
       let parts = area.splitColumns([.fixed(44), .weight(1, minimum: 50)])
       let right = parts[1].splitRows([
-        .fixed(15, priority: 1), .weight(1, minimum: 10, priority: 2),
+        .fixed(agreement, priority: 1), .weight(1, minimum: 10, priority: 2),
       ])
       (factsBox, agreementBox, plots) = (parts[0], right[0], right[1])
     } else if area.columns >= 70 {
@@ -103,8 +106,7 @@ struct ModelView {
 
   private var modelNote: String {
     let count = state.models.count
-    guard count > 1, let model = state.model, let place = state.models.firstIndex(of: model)
-    else { return "" }
+    guard count > 1, let place = state.modelPlace else { return "" }
     return "\(place + 1) of \(count)"
   }
 }

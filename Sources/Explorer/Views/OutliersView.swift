@@ -47,7 +47,7 @@ struct OutliersView {
   // MARK: List
 
   private func drawList(into frame: inout Frame) {
-    var title = "By \(score.title)  \(grouped(list.count))"
+    var title = "By \(state.title(of: score))  \(grouped(list.count))"
     if list.count != state.table.count { title += " of \(grouped(state.table.count))" }
     if !state.settings.filter.isEmpty { title += "  filter: \(visible(state.settings.filter))" }
     let note = list.isPending ? "sorting" : verdictsBox.isEmpty ? shortVerdicts : ""
@@ -117,7 +117,9 @@ struct OutliersView {
   private func absence(_ statistics: ColumnStatistics?) -> String {
     guard statistics != nil else { return "counting" }
     switch score {
-    case .residual: return "the files hold no tensors to compare with"
+    case .residual:
+      return state.comparedName.map { "no tensors by \($0) yet" }
+        ?? "the files hold no tensors to compare with"
     case .uncertainty, .novelty: return "the model does not give it"
     case .zInRegion, .edgeDistance: return "there are no regions"
     }

@@ -61,7 +61,7 @@ struct RegionsView {
           counts: spectrum.counts(of: type),
           paints: [BarChart.Paint(look.style(type.role), region: Int(type.rawValue) + 1)])
       }
-    case .structure:
+    case .structure, .file:
       layers = state.layerLabels.indices.map { layer in
         BarChart.Layer(
           counts: spectrum.layer(layer),
@@ -74,7 +74,7 @@ struct RegionsView {
     chart.scale = settings.logarithmicCounts ? .logarithmic : .linear
     chart.threshold = spectrum.threshold
     chart.thresholdLabel = "T = \(number(spectrum.threshold, digits: 1))"
-    chart.outline = spectrum.reference.map(Double.init)
+    chart.outline = spectrum.reference.map { state.outlineScale * Double($0) }
     chart.cursor = state.regionsPane.bin
     chart.selection = state.regionsPane.brush.map { $0.lowerBound..<$0.upperBound + 1 }
     chart.labels = spectrum.regions.sorted { $0.rank < $1.rank }.map { region in
@@ -89,7 +89,11 @@ struct RegionsView {
     let observable = settings.observable
     let unit = observable.unit.isEmpty ? "" : " \(observable.unit)"
     var title = "\(observable.heading)  \(number(spectrum.binning.width, digits: 6))\(unit)/bin"
-    if let shown = settings.structureShown { title += "  structure \(shown)" }
+    if let shown = settings.structureShown {
+      title += "  structure \(shown)"
+    } else if let file = settings.fileShown {
+      title += "  \(shortened(state.fileName(file), to: 24, ellipsis: look.glyphs.ellipsis))"
+    }
     if settings.logarithmicCounts { title += "  log" }
     if settings.stacking != .none { title += "  by \(settings.stacking.label)" }
     let inside = frame.box(
@@ -154,15 +158,17 @@ struct RegionsView {
         guard counts.contains(where: { $0 > 0 }) else { continue }
         entries.append(Span(" " + look.text("■") + " " + type.label, look.style(type.role)))
       }
-    case .structure:
+    case .structure, .file:
       for (layer, label) in state.layerLabels.enumerated() {
+        let label = shortened(label, to: 20, ellipsis: look.glyphs.ellipsis)
         entries.append(
           Span(look.text(" ■ \(label)"), look.regionStyle(layer + 1)))
       }
     }
     if !spectrum.reference.isEmpty {
-      let line = look.glyphs == .ascii ? " - reference" : " ─ reference"
-      entries.append(Span(line, look.style(.reference)))
+      let name = shortened(state.outlineName, to: 32, ellipsis: look.glyphs.ellipsis)
+      let line = look.glyphs == .ascii ? " - " : " ─ "
+      entries.append(Span(line + look.text(name), look.style(.reference)))
     }
     frame.draw(entries, in: chartArea, alignment: .right)
   }

@@ -16,7 +16,9 @@ extension SiteView {
     if let reference = inspection.reference, wide {
       let second = inside.inset(left: half)
       frame.draw("predicted", in: inside, style: dim)
-      frame.draw("in the file", in: second, style: look.style(.reference))
+      frame.draw(
+        look.text(referenceTitle), in: second, style: look.style(.reference),
+        ellipsis: look.glyphs.ellipsis)
       for (row, line) in TensorText.rows(reference.tensor, unit).enumerated() {
         frame.draw(
           short(line, second.columns), in: second, row: row + 1, style: look.style(.reference))
@@ -55,6 +57,9 @@ extension SiteView {
     }
   }
 
+  /// Whose tensor stands beside the predicted one.
+  private var referenceTitle: String { state.comparedName.map { "by \($0)" } ?? "in the file" }
+
   /// A row of the tensor in the width there is: decimals give way.
   private func short(_ cells: [String], _ columns: Int) -> String {
     let text = cells.joined(separator: " ")
@@ -82,7 +87,12 @@ extension SiteView {
     ).inset(left: 1, right: 1)
     let dim = look.style(.dim)
     if r != nil {
-      let heads = padded("predicted", 19) + padded("in file", 9) + padded("error", 9)
+      let name = state.comparedName.map {
+        shortened($0, to: 8, ellipsis: look.glyphs.ellipsis)
+      }
+      let heads =
+        padded("predicted", 19) + padded(look.text(name ?? "in file"), 9)
+        + padded(name == nil ? "error" : "differs", 9)
       frame.draw(heads, in: inside, style: dim, ellipsis: look.glyphs.ellipsis)
     } else {
       frame.draw(padded("predicted", 19), in: inside, style: dim)
@@ -122,8 +132,9 @@ extension SiteView {
     if let r {
       let apart = o.axes.quaternion.misorientation(from: r.axes.quaternion) * degrees
       frame.draw(
-        look.text("axes \(decimal(apart, places: 1))° apart from the file's"), in: inside, row: 11,
-        style: look.style(.reference))
+        look.text(
+          "axes \(decimal(apart, places: 1))° apart from \(state.comparedName ?? "the file")'s"),
+        in: inside, row: 11, style: look.style(.reference), ellipsis: look.glyphs.ellipsis)
     }
   }
 

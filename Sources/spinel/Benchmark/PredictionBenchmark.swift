@@ -33,7 +33,7 @@ struct PredictionBenchmark {
         let counter = Locked(0)
         let start = monotonicSeconds()
         try run.run(deliver: { delivery in
-          if case .sites(let sites) = delivery { counter.withLock { $0 += sites.count } }
+          if case .sites(let sites, _) = delivery { counter.withLock { $0 += sites.count } }
         })
         seconds.append(monotonicSeconds() - start)
         found = counter.withLock { $0 }

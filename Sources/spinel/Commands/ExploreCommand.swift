@@ -24,7 +24,9 @@ struct ExploreCommand: ParsableCommand {
   var structures: [String] = []
   @Option(
     parsing: .upToNextOption,
-    help: ArgumentHelp("Model files of `train` (default: the sample model).", valueName: "file"))
+    help: ArgumentHelp(
+      "Model files of `train` (default: the sample model); several of a nucleus are compared.",
+      valueName: "file"))
   var model: [String] = []
   @Option(
     help: ArgumentHelp("Show a result of `predict` instead of predicting.", valueName: "file"))

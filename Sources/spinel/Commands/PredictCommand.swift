@@ -57,10 +57,7 @@ struct PredictCommand: ParsableCommand {
     Threads.set(1)
     let models = try model.map { try ModelFile.readTensorModel($0) }
     let nuclei = models.map(\.description.nucleus)
-    guard Set(nuclei).count == nuclei.count else {
-      throw Failure(
-        "two models predict the same nucleus; give one model a nucleus", status: Failure.usage)
-    }
+    try refuseRivals(nuclei)
     let properties = try properties(of: models)
     // Writing is tried before the work, not after it.
     try output.map { try AtomicFile($0) }?.discard()
@@ -101,6 +98,19 @@ struct PredictCommand: ParsableCommand {
       throw try interrupted(checkpoint, results)
     }
     checkpoint?.remove()
+  }
+
+  /// A result holds one tensor a site: two models of a nucleus would be two results.
+  private func refuseRivals(_ nuclei: [Element]) throws {
+    for (place, nucleus) in nuclei.enumerated() {
+      guard let first = nuclei[..<place].firstIndex(of: nucleus) else { continue }
+      let files = [first, place].map { escaped(model[$0], limit: 400) }
+      throw Failure(
+        "\(files[0]) and \(files[1]): both are models of \(nucleus.symbol); expected one model a "
+          + "nucleus. Predict with each in a run of its own, with its own -o; "
+          + "spinel explore --model \(files[0]) \(files[1]) shows both side by side",
+        status: Failure.usage)
+    }
   }
 
   /// What the models predict besides field gradients, by nucleus.

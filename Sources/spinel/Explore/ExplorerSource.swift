@@ -78,8 +78,9 @@ struct ExplorerSource: Sendable {
     for model in found where conventions.isotopes[model.description.nucleus] == nil {
       conventions.isotopes[model.description.nucleus] = model.description.isotope
     }
-    for (model, file) in zip(found, models) {
-      post(.model(ModelSummary(model, file: file, conventions), generation: generation))
+    let names = ModelNames.distinct(models)
+    for (model, name) in zip(found, names) {
+      post(.model(ModelSummary(model, name: name, conventions), generation: generation))
     }
     var pipeline = PredictionPipeline(
       structures, predictors: try found.map { try Predictor($0) },
@@ -95,14 +96,15 @@ struct ExplorerSource: Sendable {
           // The explorer looks at atoms only; a million sites' labels would take the memory.
           structure.arrays = [:]
           post(.structures([structure], firstIndex: index, generation: generation))
-        case .sites(let sites): post(.sites(sites, generation: generation))
+        case .sites(let sites, let model):
+          post(.sites(sites, model: model, generation: generation))
         }
       },
       progress: { post(.progress($0, generation: generation)) })
-    for (model, file) in zip(found, models) where !job.isCancelled {
+    for (model, name) in zip(found, names) where !job.isCancelled {
       let relation = overlap.relation(to: model.description)
       guard relation != .unknown else { continue }
-      var summary = ModelSummary(model, file: file, conventions)
+      var summary = ModelSummary(model, name: name, conventions)
       summary.relation = relation
       post(.model(summary, generation: generation))
     }
@@ -146,13 +148,11 @@ struct ExplorerSource: Sendable {
 
 extension ModelSummary {
   /// What the explorer shows of a model read from a file.
-  init(_ model: TensorModel, file: String, _ conventions: ResultConventions) {
+  init(_ model: TensorModel, name: String, _ conventions: ResultConventions) {
     let description = model.description
     let isotope = conventions.isotope(of: description.nucleus) ?? description.isotope
-    let name = file.split(separator: "/").last.map(String.init) ?? file
     self.init(
-      name: name.hasSuffix(".safetensors") ? String(name.dropLast(12)) : name,
-      nucleus: description.nucleus, isotope: isotope.name, spin: isotope.spin,
+      name: name, nucleus: description.nucleus, isotope: isotope.name, spin: isotope.spin,
       quadrupoleMoment: isotope.quadrupoleMoment,
       interval95: model.uncertainty?.factors.ninetyFivePercent,
       sections: Self.sections(of: model), training: description.training,

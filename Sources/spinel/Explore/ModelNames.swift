@@ -1,0 +1,19 @@
+/// What models are called on screen: by their files, so that no two have one name.
+enum ModelNames {
+  /// The names of the files without folders and `.safetensors`; files that would share one keep
+  /// their folders, and a file named twice gets a number.
+  static func distinct(_ files: [String]) -> [String] {
+    let short = files.map { bare($0.split(separator: "/").last.map(String.init) ?? $0) }
+    let long = files.indices.map { place in
+      short.count { $0 == short[place] } > 1 ? bare(files[place]) : short[place]
+    }
+    return long.indices.map { place in
+      let earlier = long[..<place].count { $0 == long[place] }
+      return earlier > 0 ? "\(long[place]) (\(earlier + 1))" : long[place]
+    }
+  }
+
+  private static func bare(_ file: String) -> String {
+    file.hasSuffix(".safetensors") ? String(file.dropLast(12)) : file
+  }
+}
