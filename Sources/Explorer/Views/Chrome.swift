@@ -11,11 +11,16 @@ func drawHeader(_ state: State, _ line: Rect, into frame: inout Frame) {
     let style = tab.view == state.view ? look.style(.cursor) : dim
     x = frame.draw(tab.text, x: x, y: line.y, style: style, in: line)
   }
+  func facts(_ namesModel: Bool) -> String {
+    look.text("  " + dataFacts(state, namesModel: namesModel).joined(separator: " · "))
+  }
+  let least = TextWidth.of(facts(false))
   let status = statusSpans(state)
   let width = status.reduce(0) { $0 + TextWidth.of($1.text) }
   let room = line.right - x
   var left = line.right
-  if width <= room {
+  // How long it took matters less than what is looked at; how long it will take does not.
+  if width + (state.work == .finished ? least + 1 : 0) <= room {
     left = line.right - width
     frame.draw(status, in: Rect(x: left, y: line.y, columns: width, rows: 1))
   } else {
@@ -26,14 +31,10 @@ func drawHeader(_ state: State, _ line: Rect, into frame: inout Frame) {
       short, in: Rect(x: left, y: line.y, columns: line.right - left - 1, rows: 1),
       alignment: .right, style: dim, ellipsis: look.glyphs.ellipsis)
   }
-  let space = max(0, left - x - 1)
-  func facts(_ namesModel: Bool) -> String {
-    look.text("  " + dataFacts(state, namesModel: namesModel).joined(separator: " · "))
-  }
   // The field turns while one looks, the model stays: its name is the first to give way.
-  let all = facts(true)
+  let space = max(0, left - x - 1)
   frame.draw(
-    TextWidth.of(all) <= space ? all : facts(false),
+    TextWidth.of(facts(true)) <= space ? facts(true) : facts(false),
     in: Rect(x: x, y: line.y, columns: space, rows: 1),
     style: look.style(.foreground), ellipsis: look.glyphs.ellipsis)
 }
