@@ -2,8 +2,9 @@ import Dispatch
 
 /// Shares work between threads: structures from a source, and the batches found in them.
 ///
-/// Structures are opened ahead of the batches, so that the size of the work is soon known, until
-/// enough batches wait; that bounds what is open at a time. The source is asked by one thread at a
+/// Structures are opened ahead of the batches, so that the size of the work is soon known: the first
+/// few only, for results to come at once, then more until enough batches wait; that bounds what is
+/// open at a time. The source is asked by one thread at a
 /// time, in order.
 final class WorkPool<Source: Sendable, Batch: Sendable>: Sendable {
   enum Item {
@@ -15,6 +16,7 @@ final class WorkPool<Source: Sendable, Batch: Sendable>: Sendable {
     /// Nil where a batch was taken: what it refers to must not be held while others wait.
     var batches: [Batch?] = []
     var firstBatch = 0
+    var batchesTaken = 0
     var structureCount = 0
     /// Work handed out and not finished, reading from the source included.
     var inFlight = 0
@@ -27,6 +29,7 @@ final class WorkPool<Source: Sendable, Batch: Sendable>: Sendable {
       guard firstBatch < batches.count else { return nil }
       let batch = batches[firstBatch]
       batches[firstBatch] = nil
+      batchesTaken += 1
       firstBatch += 1
       if firstBatch == batches.count || firstBatch >= 1024 {
         batches.removeFirst(firstBatch)
@@ -96,7 +99,8 @@ final class WorkPool<Source: Sendable, Batch: Sendable>: Sendable {
     state.withLock { state in
       if state.isClosed { return .end }
       let mayRead = !state.isExhausted && !state.isReading
-      if mayRead && state.batches.count - state.firstBatch < batchesAhead {
+      let ahead = min(batchesAhead, 1 + 2 * state.batchesTaken)
+      if mayRead && state.batches.count - state.firstBatch < ahead {
         state.isReading = true
         state.inFlight += 1
         return .read

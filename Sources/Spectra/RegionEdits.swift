@@ -4,21 +4,32 @@ extension RegionSet {
   /// The bins of each region, from left to right.
   public var ranges: [ClosedRange<Int>] { regions.map(\.bins) }
 
-  /// Moves the first bin of a region, as far as the region's last bin and its left neighbour allow.
+  /// Moves the first bin of a region. The edge between regions that touch moves for both; each keeps
+  /// a bin, and one that does not touch stops the edge.
   public func movingFirstBin(of number: Int, to bin: Int) -> [ClosedRange<Int>] {
     guard let index = index(of: number) else { return ranges }
-    let least = index > 0 ? regions[index - 1].lastBin + 1 : 0
+    let region = regions[index]
+    let left = index > 0 ? regions[index - 1] : nil
+    let touches = left.map { $0.lastBin + 1 == region.firstBin } ?? false
+    let least = left.map { touches ? $0.firstBin + 1 : $0.lastBin + 1 } ?? 0
+    let first = min(max(bin, least), region.lastBin)
     var moved = ranges
-    moved[index] = min(max(bin, least), regions[index].lastBin)...regions[index].lastBin
+    moved[index] = first...region.lastBin
+    if let left, touches { moved[index - 1] = left.firstBin...first - 1 }
     return moved
   }
 
-  /// Moves the last bin of a region, as far as the region's first bin and its right neighbour allow.
+  /// Moves the last bin of a region, in the same way.
   public func movingLastBin(of number: Int, to bin: Int) -> [ClosedRange<Int>] {
     guard let index = index(of: number) else { return ranges }
-    let most = index + 1 < regions.count ? regions[index + 1].firstBin - 1 : binRegion.count - 1
+    let region = regions[index]
+    let right = index + 1 < regions.count ? regions[index + 1] : nil
+    let touches = right.map { region.lastBin + 1 == $0.firstBin } ?? false
+    let most = right.map { touches ? $0.lastBin - 1 : $0.firstBin - 1 } ?? binRegion.count - 1
+    let last = max(min(bin, most), region.firstBin)
     var moved = ranges
-    moved[index] = regions[index].firstBin...max(min(bin, most), regions[index].firstBin)
+    moved[index] = region.firstBin...last
+    if let right, touches { moved[index + 1] = last + 1...right.lastBin }
     return moved
   }
 

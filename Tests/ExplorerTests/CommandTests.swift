@@ -140,4 +140,34 @@ import Testing
     try bench.keys("right")
     #expect(bench.state.message == nil)
   }
+
+  @Test("a command's name typed into the palette finds that command first")
+  func paletteByName() throws {
+    let bench = Bench.sample()
+    for command in Commands.all {
+      try bench.keys("c-p", "text:\(command.name)")
+      guard case .menu(let menu) = bench.state.overlay else {
+        Issue.record("no palette")
+        return
+      }
+      #expect(bench.state.items(menu).first?.value == command.name)
+      try bench.keys("esc", "esc")
+    }
+  }
+
+  @Test("what is typed over a value takes its place; after a cursor key it joins it")
+  func typedOver() throws {
+    let bench = Bench.sample()
+    try bench.command("bin-width 20")
+    try bench.keys("w", "text:0.5", "enter")
+    #expect(bench.state.settings.binWidth == 0.5)
+    try bench.keys("w", "end", "text:25", "enter")
+    #expect(bench.state.settings.binWidth == 0.525)
+    try bench.keys("w", "backspace")
+    guard case .prompt(let prompt) = bench.state.overlay else {
+      Issue.record("no prompt")
+      return
+    }
+    #expect(prompt.field.text.isEmpty)
+  }
 }

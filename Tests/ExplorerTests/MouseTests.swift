@@ -109,6 +109,22 @@ import Testing
     #expect(bench.state.spectrum.region(ofBin: region.firstBin)?.bins == region.bins)
   }
 
+  @Test("the edge of a region that was found can be dragged as well; a click alone locks nothing")
+  func foundEdge() throws {
+    try bench.command("threshold 3")
+    try bench.command("range 0 50")
+    try bench.keys("home", "down")
+    let region = try #require(bench.state.spectrum.region(ofBin: bench.state.regionsPane.bin))
+    let x = try #require(chart.columns(ofBin: region.lastBin)).lowerBound
+    let target = try #require(chart.columns(ofBin: region.lastBin - 2)).lowerBound
+    let y = chart.plot.bottom - 1
+    try bench.keys("click:\(x):\(y)")
+    #expect(bench.state.spectrum.hand.allSatisfy { $0 == nil })
+    try bench.keys("drag:\(x):\(y):\(target):\(y)")
+    #expect(bench.state.spectrum.region(ofBin: region.firstBin)?.lastBin == region.lastBin - 2)
+    #expect(bench.state.regionsPane.brush == nil)
+  }
+
   @Test("m gives the mouse to the terminal")
   func give() throws {
     try bench.keys("m", "click:24:0")

@@ -255,6 +255,66 @@ private func expectSum(_ bench: Bench, _ comment: String = "") {
     #expect(bench.state.spectrum.regions == found)
   }
 
+  @Test("two regions merged leave one less, one split makes one more; no other comes or goes")
+  func numbers() throws {
+    let bench = Bench.sample()
+    try bench.command("threshold 3")
+    try bench.keys("home", "down")
+    let found = bench.state.spectrum.regions.map(\.bins)
+    try #require(found.count == bench.state.settings.peakCount && found.count > 3)
+    bench.state.regionsPane.bin = found[1].lowerBound
+    try bench.keys("M")
+    let merged = found[1].lowerBound...found[2].upperBound
+    #expect(bench.state.spectrum.regions.map(\.bins) == [found[0], merged] + found[3...])
+    bench.state.regionsPane.bin = found[2].upperBound
+    try bench.keys("X")
+    let halves = [merged.lowerBound...merged.upperBound - 1, merged.upperBound...merged.upperBound]
+    #expect(bench.state.spectrum.regions.map(\.bins) == [found[0]] + halves + found[3...])
+  }
+
+  @Test("the edge between two regions set by hand moves for both")
+  func sharedEdge() throws {
+    let bench = Bench.sample()
+    try bench.command("threshold 3")
+    let widest = try #require(
+      bench.state.spectrum.regions.max { $0.bins.count < $1.bins.count })
+    let others = bench.state.spectrum.regions.filter { $0 != widest }.map(\.bins)
+    bench.state.regionsPane.bin = widest.firstBin + 3
+    try bench.keys("X", "}")
+    let bins = bench.state.spectrum.regions.map(\.bins)
+    #expect(bins.contains(widest.firstBin...widest.firstBin + 3))
+    #expect(bins.contains(widest.firstBin + 4...widest.lastBin))
+    #expect(others.allSatisfy(bins.contains))
+  }
+
+  @Test("an edge that cannot move says so")
+  func stuckEdge() throws {
+    let bench = Bench.sample()
+    try bench.command("range 0 20")
+    try bench.command("bin-width 20")
+    try bench.command("threshold 1")
+    try #require(bench.state.spectrum.region(ofBin: 0) != nil)
+    try bench.keys("}")
+    #expect(bench.state.message?.kind == .error && bench.message.contains("no further"))
+  }
+
+  @Test("regions of a file keep their edges on data whose own bins are wider")
+  func otherBins() throws {
+    let bench = Bench.sample()
+    try bench.command("bin-width 0.5")
+    try bench.command("threshold 1")
+    try bench.keys("Z", "e", "c-u", "text:regions.json", "enter")
+    let regions = bench.state.spectrum.regions.map { [$0.lower, $0.upper] }
+    try #require(regions.count > 2)
+    let other = Bench.sample()
+    try other.command("bin-width 20")
+    other.files["regions.json"] = bench.written["regions.json"]
+    try other.command("open regions.json")
+    #expect(other.state.spectrum.regions.map { [$0.lower, $0.upper] } == regions)
+    try other.keys("u")
+    #expect(other.state.settings.binWidth == 20)
+  }
+
   @Test("a region's means are those of its sites")
   func means() throws {
     let bench = Bench.sample()

@@ -30,6 +30,18 @@ import Testing
     return bench
   }
 
+  @Test("files of a session opened by a relative path are those it was saved with")
+  func relativePath() throws {
+    let bench = Bench.sample()
+    bench.state.inputs = Inputs(structures: [InputFile(path: "/data/cells.extxyz", size: 12)])
+    let text = Session(of: bench.state).text(folder: "/data/sessions")
+    for (file, folder) in [("s.json", "/data/sessions"), ("sessions/s.json", "/data")] {
+      let session = try Session(parsing: text, file: file, workingFolder: folder)
+      let inputs = try #require(session.inputs)
+      #expect(inputs.difference(from: bench.state.inputs) == nil, "\(inputs)")
+    }
+  }
+
   @Test("everything chosen comes back from the text, and the site under the cursor with it")
   func roundTrip() throws {
     let bench = try used()

@@ -98,4 +98,31 @@ import Testing
     try bench.keys("0")
     #expect(bench.text == before)
   }
+
+  @Test(
+    "pages of a small screen hold every part once", arguments: [(80, 24), (60, 20), (40, 14)])
+  func pages(columns: Int, rows: Int) throws {
+    let bench = Bench.sample(columns: columns, rows: rows)
+    try bench.keys("2", "enter")
+    let count = SiteView(bench.state, ScreenLayout(bench.state).main).pageCount
+    #expect(count > 1)
+    var seen = ""
+    for _ in 0..<count {
+      let screen = SiteView(bench.state, ScreenLayout(bench.state).main)
+      let boxes = [
+        screen.siteBox, screen.tensorBox, screen.observablesBox, screen.orientationBox,
+        screen.polyhedronBox, screen.shellsBox, screen.rotationBox,
+      ].filter { !$0.isEmpty }
+      for (place, box) in boxes.enumerated() {
+        #expect(ScreenLayout(bench.state).main.intersection(box) == box)
+        #expect(boxes[..<place].allSatisfy { $0.intersection(box).isEmpty })
+      }
+      seen += bench.text
+      try bench.keys("]")
+    }
+    for part in ["Observables", "EFG tensor", "Neighbours", "Orientation", "field turned"] {
+      #expect(seen.contains(part), "\(part)")
+    }
+    #expect(bench.state.sitePane.page == 0)
+  }
 }

@@ -158,6 +158,13 @@ struct PeakRegionTests {
     #expect(set.movingLastBin(of: 1, to: 99) == [0...3, 4...6])
     #expect(set.movingLastBin(of: 2, to: 99) == [0...2, 4...8])
     #expect(set.movingLastBin(of: 1, to: -5) == [0...0, 4...6])
+    // The edge between regions that touch is one edge.
+    let touching = try RegionSet(ranges: [0...2, 3...6], of: histogram)
+    #expect(touching.movingFirstBin(of: 2, to: 1) == [0...0, 1...6])
+    #expect(touching.movingFirstBin(of: 2, to: 5) == [0...4, 5...6])
+    #expect(touching.movingLastBin(of: 1, to: 4) == [0...4, 5...6])
+    #expect(touching.movingLastBin(of: 1, to: 99) == [0...5, 6...6])
+    #expect(touching.movingFirstBin(of: 2, to: -9) == [0...0, 1...6])
     #expect(set.splitting(2, at: 5) == [0...2, 4...4, 5...6])
     #expect(set.splitting(2, at: 4) == set.ranges && set.splitting(9, at: 1) == set.ranges)
     #expect(set.mergingWithNext(1) == [0...6] && set.mergingWithNext(2) == set.ranges)

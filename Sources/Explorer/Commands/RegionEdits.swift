@@ -190,29 +190,58 @@ extension State {
           name: index == 0 ? kept : ""))
     }
     settings.handRegions[settings.observable] = regions.isEmpty ? nil : regions
-    let mark = look.glyphs == .ascii ? "!" : "•"
-    say("set by hand (\(mark)): threshold and peaks leave it alone; U gives it back, u undoes")
+    // Two regions made one leave one less, not room for the next peak; and so the other way round.
+    if spectrum.regions.count >= settings.peakCount {
+      settings.peakCount = max(1, spectrum.regions.count - old.count + ranges.count)
+    }
+    sayByHand()
   }
 
-  /// Moves the edge of a region that is nearest to the cursor.
+  /// Moves the edge of a region that is nearest to the cursor; of a single bin the one that grows.
   mutating func moveEdge(by step: Int) throws(CommandError) -> [Effect] {
     let region = try regionAtCursor()
-    let upper = region.lastBin - regionsPane.bin < regionsPane.bin - region.firstBin
-    moveEdge(of: region, upper: upper, to: (upper ? region.lastBin : region.firstBin) + step)
+    let (toLower, toUpper) = (
+      regionsPane.bin - region.firstBin, region.lastBin - regionsPane.bin
+    )
+    let upper = region.bins.count == 1 ? step > 0 : toUpper < toLower
+    guard moveEdge(of: region, upper: upper, to: (upper ? region.lastBin : region.firstBin) + step)
+    else {
+      throw CommandError(
+        "this edge of region \(region.number) goes no further: every region keeps a bin")
+    }
     return []
   }
 
-  /// Moves an edge as far as the neighbours allow; the region is locked from then on.
-  mutating func moveEdge(of region: Region, upper: Bool, to bin: Int) {
+  /// Moves an edge as far as its region and the neighbour allow; the region is locked from then on,
+  /// and a touching neighbour's edge goes along.
+  @discardableResult
+  mutating func moveEdge(of region: Region, upper: Bool, to bin: Int) -> Bool {
     let set = spectrum.regionSet
     let ranges =
       upper
       ? set.movingLastBin(of: region.number, to: bin)
       : set.movingFirstBin(of: region.number, to: bin)
     let moved = ranges[region.number - 1]
-    guard moved != region.bins else { return }
-    setByHand([moved], replacing: [region])
+    guard moved != region.bins else { return false }
+    let edges = spectrum.binning.edges
+    var hand = settings.handRegions[settings.observable] ?? []
+    for (old, bins) in zip(spectrum.regions, ranges) where bins != old.bins {
+      let (lower, upper) = (edges[bins.lowerBound], edges[bins.upperBound + 1])
+      if let place = spectrum.hand[old.number - 1] {
+        (hand[place].lower, hand[place].upper) = (lower, upper)
+      } else if old.number == region.number {
+        hand.append(HandRegion(lower: lower, upper: upper))
+      }
+    }
+    settings.handRegions[settings.observable] = hand
+    sayByHand()
     regionsPane.bin = min(max(regionsPane.bin, moved.lowerBound), moved.upperBound)
+    return true
+  }
+
+  private mutating func sayByHand() {
+    let mark = look.glyphs == .ascii ? "!" : "•"
+    say("set by hand (\(mark)): threshold and peaks leave it alone; U gives it back, u undoes")
   }
 
   mutating func splitRegion() throws(CommandError) -> [Effect] {
@@ -222,7 +251,6 @@ extension State {
       throw CommandError("a region splits before the cursor's bin; move it off the first bin")
     }
     setByHand(Array(ranges[region.number - 1...region.number]), replacing: [region])
-    settings.peakCount = max(settings.peakCount, ranges.count)
     return []
   }
 
@@ -240,7 +268,9 @@ extension State {
   mutating func makeRegion() throws(CommandError) -> [Effect] {
     guard let brush = regionsPane.brush else { return [] }
     let under = spectrum.regions.filter {
-      $0.bins.overlaps(brush) && spectrum.hand[$0.number - 1] != nil
+      $0.bins.overlaps(brush)
+        && (spectrum.hand[$0.number - 1] != nil
+          || brush.lowerBound <= $0.firstBin && $0.lastBin <= brush.upperBound)
     }
     setByHand([brush], replacing: under, name: "")
     settings.peakCount = max(

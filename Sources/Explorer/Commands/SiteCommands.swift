@@ -56,6 +56,19 @@ extension Commands {
       state.resetTurn()
       return []
     },
+    Command(
+      "next-page", [Key("]")], "show the next page, with the neighbours and more", hint: "page",
+      in: here, when: .hasPages
+    ) { state, _ in
+      state.stepPage(by: 1)
+      return []
+    },
+    Command(
+      "previous-page", [Key("[")], "show the page before", hint: "page", in: here, when: .hasPages
+    ) { state, _ in
+      state.stepPage(by: -1)
+      return []
+    },
     Command("unit", [Key("v")], "show tensors in a.u. or V/Å²", hint: "unit", in: here) {
       state, _ in
       state.settings.tensorUnit =

@@ -1,10 +1,13 @@
 import Formats
+import Spectra
 
 /// Regions of a file that the explorer or `spinel regions --json` wrote, to be used on other data.
 struct RegionsFile: Equatable {
   /// Nil where the file does not say whose regions they are.
   var observable: Observable?
   var regions: [HandRegion] = []
+  /// The equal bins the regions were made of; nil where the file does not tell them.
+  var binning: Binning?
 
   /// Reads a document of regions; nil for one of another kind.
   ///
@@ -20,6 +23,12 @@ struct RegionsFile: Equatable {
           description: "\(file): no observable '\(name)'; one of \(all) is expected")
       }
       observable = known
+    }
+    if let edges = document["edges"]?.numbers, let lower = edges.first, let upper = edges.last,
+      let bins = try? Binning(lower: lower, upper: upper, count: edges.count - 1),
+      zip(bins.edges, edges).allSatisfy({ abs($0 - $1) <= 1e-6 * bins.width })
+    {
+      binning = bins
     }
     for item in items {
       guard let lower = item["lower"]?.number, let upper = item["upper"]?.number, lower < upper
@@ -48,6 +57,14 @@ extension State {
     let observable = file.observable ?? settings.observable
     settings.observable = observable
     settings.handRegions[observable] = file.regions
+    // Bins of another width would move the regions' edges, or swallow regions whole.
+    if let bins = file.binning {
+      let width = (bins.width * 1e9).rounded() / 1e9
+      settings.binWidths[observable] = width
+      let steps = bins.lower / width
+      let isOnGrid = abs(steps - steps.rounded()) < 1e-6
+      settings.ranges[observable] = isOnGrid ? nil : bins.lower...bins.upper
+    }
     // Further peaks of these data are not among the regions of the file.
     settings.peakCount = file.regions.count
     say(

@@ -12,7 +12,9 @@ extension Session {
   /// Reads a session from JSON; keys that are not there keep their standard values.
   ///
   /// Throws for what is no session and for values of the wrong kind, saying which.
-  public init(parsing text: String, file: String = "session") throws(SessionError) {
+  public init(
+    parsing text: String, file: String = "session", workingFolder: String = ""
+  ) throws(SessionError) {
     self.init()
     let document: JSON
     do { document = try JSON.parse(Array(text.utf8), file: file) } catch {
@@ -25,7 +27,8 @@ extension Session {
     theme = document["theme"]?.text ?? ""
     savedAs = document["savedAs"]?.text
     if let files = document["files"] {
-      inputs = try Self.inputs(files, folder: FilePath.folder(of: file), file)
+      let folder = FilePath.folder(of: FilePath.joined(workingFolder, file))
+      inputs = try Self.inputs(files, folder: folder, file)
     }
     if let place = document["place"] { self.place = Place(place) }
     if let members = document["settings"] {

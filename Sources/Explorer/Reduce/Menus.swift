@@ -17,11 +17,22 @@ struct MenuItem: Sendable, Equatable {
 extension State {
   /// The lines of a menu that match what was typed.
   func items(_ menu: Menu) -> [MenuItem] {
-    let words = menu.search.text.lowercased().split(separator: " ")
-    return allItems(menu.kind).filter { item in
+    let search = menu.search.text.lowercased()
+    let words = search.split(separator: " ")
+    let fitting = allItems(menu.kind).filter { item in
       let text = "\(item.title) \(item.detail) \(item.lead)".lowercased()
       return words.allSatisfy { text.contains($0) }
     }
+    guard !words.isEmpty else { return fitting }
+    // Who types a name means the name, wherever else the word stands.
+    func rank(_ item: MenuItem) -> Int {
+      let name = item.value.lowercased()
+      if name == search { return 0 }
+      if words.count == 1, name.hasPrefix(words[0]) { return 1 }
+      return words.allSatisfy { name.contains($0) } ? 2 : 3
+    }
+    let ranked = fitting.map { (item: $0, rank: rank($0)) }
+    return (0...3).flatMap { wanted in ranked.filter { $0.rank == wanted }.map(\.item) }
   }
 
   private func allItems(_ kind: Menu.Kind) -> [MenuItem] {

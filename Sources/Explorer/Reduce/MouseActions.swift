@@ -87,8 +87,7 @@ extension State {
     }
     regionsPane.brush = nil
     regionsPane.brushStart = nil
-    if let region = spectrum.region(ofBin: bin), spectrum.hand[region.number - 1] != nil,
-      region.firstBin < region.lastBin,
+    if let region = spectrum.region(ofBin: bin), region.firstBin < region.lastBin,
       let edge = [(bins.contains(region.firstBin), false), (bins.contains(region.lastBin), true)]
         .first(where: \.0)
     {

@@ -4,7 +4,11 @@ extension State {
   /// Opens the line at the bottom of the screen.
   mutating func openPrompt(_ purpose: Prompt.Purpose, label: String, text: String) {
     if purpose == .filter { provisional = snapshot }
-    overlay = .prompt(Prompt(purpose: purpose, label: label, field: LineEditor(text)))
+    // A value is typed anew, a filter or a note is gone on with.
+    var isValue = false
+    if case .argument(let name) = purpose { isValue = !Prompt.removing.contains(name) }
+    overlay = .prompt(
+      Prompt(purpose: purpose, label: label, field: LineEditor(text, isSelected: isValue)))
   }
 
   mutating func paste(_ text: String) -> [Effect] {

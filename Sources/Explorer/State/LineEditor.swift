@@ -3,10 +3,13 @@ public struct LineEditor: Sendable, Equatable {
   public private(set) var scalars: [Unicode.Scalar]
   /// 0 before the first scalar.
   public private(set) var caret: Int
+  /// Whether all of the text is selected, so that what is typed next takes its place.
+  public private(set) var isSelected: Bool
 
-  public init(_ text: String = "") {
+  public init(_ text: String = "", isSelected: Bool = false) {
     scalars = Array(text.unicodeScalars)
     caret = scalars.count
+    self.isSelected = isSelected && !scalars.isEmpty
   }
 
   public var text: String { String(String.UnicodeScalarView(scalars)) }
@@ -15,13 +18,20 @@ public struct LineEditor: Sendable, Equatable {
   private static let limit = 4096
 
   mutating func insert(_ text: some StringProtocol) {
+    removeSelected()
     let clean: [Unicode.Scalar] = text.unicodeScalars.map { $0.value < 32 ? " " : $0 }
     let room = max(0, Self.limit - scalars.count)
     scalars.insert(contentsOf: clean.prefix(room), at: caret)
     caret += min(room, clean.count)
   }
 
+  private mutating func removeSelected() {
+    if isSelected { (scalars, caret) = ([], 0) }
+    isSelected = false
+  }
+
   mutating func replace(last count: Int, with text: String) {
+    isSelected = false
     let start = max(0, caret - count)
     scalars.removeSubrange(start..<caret)
     caret = start
@@ -36,9 +46,14 @@ public struct LineEditor: Sendable, Equatable {
     case .right, .control("f"): caret = min(scalars.count, caret + 1)
     case .home, .control("a"): caret = 0
     case .end, .control("e"): caret = scalars.count
-    case .backspace, .control("h"): replace(last: 1, with: "")
-    case .delete, .control("d"):
-      if caret < scalars.count { scalars.remove(at: caret) }
+    case .backspace, .control("h"), .delete, .control("d"):
+      if isSelected {
+        removeSelected()
+      } else if key == .backspace || key == .control("h") {
+        replace(last: 1, with: "")
+      } else if caret < scalars.count {
+        scalars.remove(at: caret)
+      }
     case .control("k"): scalars.removeSubrange(caret...)
     case .control("u"): replace(last: caret, with: "")
     case .control("w"):
@@ -48,8 +63,12 @@ public struct LineEditor: Sendable, Equatable {
       replace(last: caret - start, with: "")
     default: return false
     }
+    isSelected = false
     return true
   }
 
-  mutating func moveCaret(to column: Int) { caret = min(max(0, column), scalars.count) }
+  mutating func moveCaret(to column: Int) {
+    caret = min(max(0, column), scalars.count)
+    isSelected = false
+  }
 }

@@ -157,6 +157,8 @@ struct SitePane: Sendable {
   var yaw = 0.6
   var pitch = 0.35
   var zoom = 1.0
+  /// The page shown where a small screen has several.
+  var page = 0
   var inspection: SiteInspection?
   var types = Types()
 

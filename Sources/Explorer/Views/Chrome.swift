@@ -145,15 +145,22 @@ func drawFooter(_ state: State, _ line: Rect, into frame: inout Frame) {
     return
   }
   if let message = state.message, state.overlay == nil {
+    // A long message takes rows of the view above, so that all of it is read.
+    let lines = wrapped(look.text(visible(message.text)), columns: line.columns - 2).prefix(4)
+    let area = Rect(
+      x: line.x, y: line.bottom - lines.count, columns: line.columns, rows: lines.count)
     let role: Role =
       switch message.kind {
       case .information: .accent
       case .warning: .warning
       case .error: .error
       }
-    frame.draw(
-      look.text(visible(message.text)), in: line.inset(left: 1, right: 1), style: look.style(role),
-      ellipsis: look.glyphs.ellipsis)
+    frame.clear(area, style: look.theme.base)
+    for (row, text) in lines.enumerated() {
+      frame.draw(
+        text, in: area.inset(left: 1, right: 1), row: row, style: look.style(role),
+        ellipsis: look.glyphs.ellipsis)
+    }
     return
   }
   frame.draw(

@@ -22,6 +22,7 @@ func drawPrompt(_ prompt: Prompt, _ state: State, _ line: Rect, into frame: inou
     prompt: " " + look.text(prompt.label(in: line.columns)), text: prompt.field.text,
     caret: prompt.field.caret)
   if prompt.field.scalars.isEmpty { field.hint = look.text(Prompt.hint(prompt.purpose)) }
+  field.isSelected = prompt.field.isSelected
   if let error = prompt.error {
     let end = prompt.field.scalars.count
     field.fault = min(error.column, end)..<end
@@ -114,15 +115,20 @@ private func drawQuestion(
     }
   let width = min(60, layout.main.columns - 4)
   let lines = wrapped(text, columns: width - 4)
+  // Where the keys have no room side by side each has a row of its own.
+  let across = keys.reduce(1) { $0 + TextWidth.of("\($1.keys) \($1.action)   ") }
+  let isStacked = across > width - 2
   let inside = frame.popup(
-    in: layout.main, columns: width, rows: lines.count + 4, title, look: look)
+    in: layout.main, columns: width, rows: lines.count + (isStacked ? 3 + keys.count : 4), title,
+    look: look)
   let style = look.style(.popup)
   for (row, line) in lines.enumerated() {
     frame.draw(look.text(line), in: inside.inset(left: 1, right: 1), row: row, style: style)
   }
   var x = inside.x + 1
-  for (key, action) in keys {
-    let y = inside.y + lines.count + 1
+  for (place, (key, action)) in keys.enumerated() {
+    let y = inside.y + lines.count + 1 + (isStacked ? place : 0)
+    if isStacked { x = inside.x + 1 }
     x = frame.draw(key, x: x, y: y, style: look.style(.key).on(style.background), in: inside)
     x = frame.draw(" \(action)   ", x: x, y: y, style: style, in: inside)
   }

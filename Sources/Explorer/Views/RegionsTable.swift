@@ -50,7 +50,9 @@ extension RegionsView {
       Table.Column(look.text("η"), width: 4, alignment: .right, priority: 3),
       Table.Column("8a%", width: 4, alignment: .right, priority: 5),
       Table.Column("nLi", width: 4, alignment: .right, priority: 2),
-      Table.Column("name", width: 8, weight: 1, priority: 1),
+      Table.Column(
+        "name", width: 8, weight: 1,
+        priority: spectrum.names.contains { !$0.isEmpty } ? 5 : 1),
     ]
   }
 

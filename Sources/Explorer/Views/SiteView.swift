@@ -11,6 +11,8 @@ struct SiteView {
   var polyhedronBox = Rect.zero
   var shellsBox = Rect.zero
   var rotationBox = Rect.zero
+  /// Pages that show all; one where there is room.
+  var pageCount = 1
 
   init(_ state: State, _ area: Rect) {
     self.state = state
@@ -47,6 +49,7 @@ struct SiteView {
       ])
       (siteBox, observablesBox, tensorBox, polyhedronBox) = (parts[0], parts[1], parts[2], parts[3])
     }
+    arrangePages(area)
   }
 
   var look: Look { state.look }
@@ -73,10 +76,16 @@ struct SiteView {
   private func drawSite(_ inspection: SiteInspection, into frame: inout Frame) {
     let row = inspection.basis.row
     let list = state.list
+    let title = "Structure \(inspection.key.structure), atom \(inspection.key.atom)"
     let place =
       list.row(list.cursor) == row ? "\(grouped(list.cursor + 1)) of \(grouped(list.count))" : ""
+    let paged =
+      pageCount > 1 ? "\(place)\(place.isEmpty ? "" : ", ")p. \(page + 1)/\(pageCount)" : place
+    // A note without room is left out, so the shorter one is tried.
+    let numbering = title.count + paged.count + 9 > siteBox.columns ? place : paged
     let inside = frame.box(
-      siteBox, "Structure \(inspection.key.structure), atom \(inspection.key.atom)", note: place,
+      siteBox, title,
+      note: numbering,
       focused: true, look: look
     ).inset(left: 1, right: 1)
     let dim = look.style(.dim)

@@ -8,6 +8,8 @@ public struct TextField: Widget, Sendable {
   public var hint: String
   /// Scalars of the text that are wrong: shown as errors.
   public var fault: Range<Int>?
+  /// Whether the whole text is selected: typing replaces it.
+  public var isSelected = false
 
   public init(
     prompt: String = "", text: String, caret: Int? = nil, hint: String = "",
@@ -37,7 +39,9 @@ public struct TextField: Widget, Sendable {
       let wrong = fault?.contains(index) ?? false
       x = frame.draw(
         String(scalar), x: x, y: line.y,
-        style: wrong ? look.style(.error).on(style.background) : style, in: field)
+        style: wrong
+          ? look.style(.error).on(style.background) : isSelected ? style.reversed : style,
+        in: field)
     }
     frame.draw(hint, x: x, y: line.y, style: look.style(.dim).on(style.background), in: field)
     let place = field.x + before - offset

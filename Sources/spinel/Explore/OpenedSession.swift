@@ -12,7 +12,9 @@ struct OpenedSession {
   init(_ path: String) throws {
     self.path = path
     text = String(decoding: try FileBytes.read(path, limit: 1 << 26), as: UTF8.self)
-    do { session = try Session(parsing: text, file: path) } catch {
+    do {
+      session = try Session(parsing: text, file: path, workingFolder: UserFolders.working)
+    } catch {
       throw Failure("\(error)", status: Failure.badData)
     }
   }
