@@ -96,7 +96,7 @@ private struct Fuzzer {
   private mutating func news() -> Event {
     // Some news is of an older request, some of one that was never made.
     let generation = pick([state.generation, state.generation, state.generation, 0, 99])
-    switch below(12) {
+    switch below(14) {
     case 0...3: return .engine(.sites(sites(), generation: generation))
     case 4:
       structure += 1
@@ -119,6 +119,10 @@ private struct Fuzzer {
     case 8: return .engine(.failed("no more \u{1B}[2J", generation: generation))
     case 9: return .engine(.arranged([0, 1, 2], request: below(state.nextRequest + 2)))
     case 10: return .message("what happened \u{202E}", isError: below(2) == 0)
+    case 11:
+      return .inputs(
+        below(2) == 0 ? Inputs() : Inputs(structures: [InputFile(path: "/d/a.xyz", size: 3)]))
+    case 12: return .structuresFound(path: "/d/b.xyz", adding: below(2) == 0)
     default:
       let text = Session(of: state).text()
       let whole = below(2) == 0
@@ -171,10 +175,32 @@ private struct Fuzzer {
           ?? .message("\(path): no such file", isError: true))
     case .list(let folder):
       answers.append(.listed(folder: folder, names: ["a.csv", "b/", "s\u{202E}.json", ".x"]))
+    case .predict(let opening, let generation): predict(opening, generation)
+    case .make(_, let request):
+      var made = MadeStructures()
+      made.structures = Array(sampleStructures.prefix(below(3)))
+      made.wanted = 2
+      answers.append(
+        .engine(
+          below(4) == 0 ? .notMade("no room", request: request) : .made(made, request: request)))
     case .loadTheme: answers.append(.theme(theme()))
     case .keepSoon: answers.append(.keep)
     default: break
     }
+  }
+
+  /// The news of a prediction, of which some may come late, after those of the next or never.
+  private mutating func predict(_ opening: Opening, _ generation: Int) {
+    let first = below(sampleStructures.count - 3)
+    let read = Array(sampleStructures[first..<first + 3])
+    answers.append(.engine(.model(sampleModel, generation: generation)))
+    if case .again = opening {
+    } else {
+      answers.append(.engine(.structures(read, firstIndex: 0, generation: generation)))
+    }
+    let rows = sampleSites.structure.indices.filter { sampleSites.structure[$0] < 3 }
+    answers.append(.engine(.sites(sampleSites.selecting(rows), generation: generation)))
+    answers.append(.engine(.finished(generation: generation)))
   }
 
   /// What holds whatever happens; nil, or what does not.
@@ -194,6 +220,10 @@ private struct Fuzzer {
     for list in [state.regionsPane.list, state.sitesPane.list, state.outliersPane.list] {
       if list.cursor < 0 || list.cursor >= max(1, list.count) { return "cursor \(list.cursor)" }
     }
+    if let row = state.annotations.marks.rows.last, row >= state.table.count {
+      return "mark \(row) of \(state.table.count)"
+    }
+    if state.siteClasses.count != state.table.count { return "classes" }
     if let row = state.selectedRow, row >= state.table.count { return "row \(row)" }
     if case .menu(let menu) = state.overlay, menu.cursor < 0 { return "menu \(menu.cursor)" }
     return nil
@@ -221,7 +251,7 @@ private struct Fuzzer {
         Issue.record("seed \(seed), event \(count): \(fault), after \(fuzzer.trail)")
         return
       }
-      guard count % 199 == seed else { continue }
+      guard count % 20 == seed else { continue }
       let frame = draw(fuzzer.state)
       try #require(frame.columns == fuzzer.state.columns && frame.rows == fuzzer.state.rows)
       try #require(fuzzer.escapeCloses(), "seed \(seed), event \(count): \(fuzzer.trail)")
