@@ -1,14 +1,16 @@
 import Glibc
 import Screen
 
-/// The themes in a folder of TOML files.
-public struct ThemeFolder: Sendable {
-  public var path: String
+/// The themes in folders of TOML files; of two with one name that of the earlier folder counts.
+public struct ThemeFolders: Sendable {
+  public var paths: [String]
 
-  public init(path: String) { self.path = path }
+  public init(_ paths: [String]) { self.paths = paths }
 
-  /// The names of the themes, in alphabetical order; empty when the folder cannot be read.
-  public var names: [String] {
+  /// The names of the themes, in alphabetical order; none of folders that cannot be read.
+  public var names: [String] { Set(paths.flatMap(Self.names)).sorted() }
+
+  private static func names(in path: String) -> [String] {
     guard let folder = opendir(path) else { return [] }
     defer { closedir(folder) }
     var names: [String] = []
@@ -18,15 +20,19 @@ public struct ThemeFolder: Sendable {
       }
       if name.hasSuffix(".toml"), !name.hasPrefix(".") { names.append(String(name.dropLast(5))) }
     }
-    return names.sorted()
+    return names
   }
 
-  /// Reads a theme of the folder; nil when there is none of that name.
+  /// Reads a theme; nil when there is none of that name.
   public func theme(_ name: String) -> ThemeFile? {
     guard !name.isEmpty, !name.contains("/") else { return nil }
-    let file = "\(path)/\(name).toml"
-    guard let bytes = fileBytes(file, atMost: ThemeFolder.longest) else { return nil }
-    return ThemeFile(String(decoding: bytes, as: UTF8.self), file: file)
+    for path in paths {
+      let file = "\(path)/\(name).toml"
+      if let bytes = fileBytes(file, atMost: Self.longest) {
+        return ThemeFile(String(decoding: bytes, as: UTF8.self), file: file)
+      }
+    }
+    return nil
   }
 
   /// The longest theme file read, in bytes.

@@ -13,16 +13,19 @@ enum ProgramData {
   /// The ⁷Li tensor model.
   static var model: String { sample("li-tensor.safetensors") }
 
-  static var themeFolder: ThemeFolder {
-    ThemeFolder(path: DataFolders().find("Themes") ?? "Themes")
+  /// The user's own themes, then those that come with the program.
+  static var themes: ThemeFolders {
+    ThemeFolders(
+      (UserFolders.configuration.map { [$0 + "/themes"] } ?? [])
+        + [DataFolders().find("Themes") ?? "Themes"])
   }
 
   /// Reads a theme by its name.
   /// - Throws: `Failure` for a name that no theme has; what is wrong in a theme's file goes to
   ///   `warn` and leaves the standard theme's colours.
   static func theme(named name: String, warn: (String) -> Void) throws -> Theme {
-    guard let file = themeFolder.theme(name) else {
-      let names = themeFolder.names.joined(separator: ", ")
+    guard let file = themes.theme(name) else {
+      let names = themes.names.joined(separator: ", ")
       throw Failure(
         "no theme \(escaped(name)); expected one of \(names)", status: Failure.usage)
     }

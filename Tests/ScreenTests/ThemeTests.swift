@@ -5,9 +5,26 @@ import Testing
 
 @Suite("Themes")
 struct ThemeTests {
-  static let folder = ThemeFolder(
-    path: URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-      .deletingLastPathComponent().appending(path: "Themes").path)
+  static let shipped = URL(filePath: #filePath).deletingLastPathComponent()
+    .deletingLastPathComponent().deletingLastPathComponent().appending(path: "Themes").path
+  static let folder = ThemeFolders([shipped])
+
+  @Test("a theme of the user's folder joins those shipped, or stands in for one of the same name")
+  func ownThemes() throws {
+    let own = FileManager.default.temporaryDirectory.appending(path: "themes-\(UUID().uuidString)")
+    try FileManager.default.createDirectory(at: own, withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(at: own) }
+    let light = try String(contentsOfFile: "\(Self.shipped)/light.toml", encoding: .utf8)
+    for name in ["mine", "dark"] {
+      try Data(light.utf8).write(to: own.appending(path: "\(name).toml"))
+    }
+    let folders = ThemeFolders([own.path, "/nowhere", Self.shipped])
+    #expect(folders.names == (Self.folder.names + ["mine"]).sorted())
+    let expected = try #require(Self.folder.theme("light")).theme.base
+    for name in ["mine", "dark"] {
+      #expect(try #require(folders.theme(name)).theme.base == expected)
+    }
+  }
 
   @Test("the folder of themes holds the eight that are promised and more")
   func names() {
@@ -22,7 +39,7 @@ struct ThemeTests {
     let file = try #require(Self.folder.theme(name))
     #expect(file.problems == [])
     #expect(file.theme.name == name)
-    let text = try String(contentsOfFile: "\(Self.folder.path)/\(name).toml", encoding: .utf8)
+    let text = try String(contentsOfFile: "\(Self.shipped)/\(name).toml", encoding: .utf8)
     for role in Role.allCases { #expect(text.contains("\n\(role.rawValue) = ")) }
   }
 

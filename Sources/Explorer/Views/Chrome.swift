@@ -67,8 +67,11 @@ private func dataFacts(_ state: State, namesModel: Bool) -> [String] {
   if state.expectedSites > 0 {
     let isotope = isotopeText(state.isotope.name, ascii: state.look.glyphs == .ascii)
     let others = state.nuclei.filter { $0 != state.nucleus }.map(\.symbol)
+    // What was stopped leaves sites that are in no count.
+    let isPartial = !state.isWorking && state.table.count < state.expectedSites
+    let sites = isPartial ? "\(grouped(state.table.count)) of " : ""
     facts.append(
-      "\(grouped(state.expectedSites)) \(isotope)"
+      "\(sites)\(grouped(state.expectedSites)) \(isotope)"
         + (others.isEmpty ? "" : " (I: \(others.joined(separator: ", ")))"))
   }
   if namesModel, let model = state.model {

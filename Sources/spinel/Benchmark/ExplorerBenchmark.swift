@@ -38,8 +38,42 @@ struct ExplorerBenchmark {
       times.append(Self.press([.enter], &state))
     }
     actions.append(("field direction", 1e3 * median(times)))
+    actions += Self.listings(of: state, repeats: max(5, repeats))
     actions += Self.computations(of: state, repeats: max(3, repeats))
     for n in [3, 12] { turnCell(Self.cell(n), repeats: repeats) }
+  }
+
+  /// Sorting and filtering the list of all sites: how long the keys keep the screen, and how long the
+  /// rows take off the drawing thread.
+  private static func listings(
+    of state: State, repeats: Int
+  ) -> [(name: String, milliseconds: Double)] {
+    var state = state
+    _ = reduce(&state, .key(.character("2")))
+    let keys: [(String, [String])] = [
+      ("sort", ["right", "s"]), ("filter", ["/", "c-u"] + "eta>0.5".map(String.init) + ["enter"]),
+    ]
+    return keys.flatMap { name, keys in
+      var (screen, rows): ([Double], [Double]) = ([], [])
+      for _ in 0..<repeats {
+        _ = reduce(&state, .key(.character("x")))
+        var waiting: [Effect] = []
+        let start = monotonicSeconds()
+        for key in keys.compactMap({ Key(name: $0) }) { waiting += reduce(&state, .key(key)) }
+        _ = draw(state)
+        screen.append(1e3 * (monotonicSeconds() - start))
+        // A newer request of the same list makes an older one pointless.
+        guard case .arrange(let request) = waiting.last(where: { $0.isArranging }) else { continue }
+        let begin = monotonicSeconds()
+        let found = arrange(request)
+        rows.append(1e3 * (monotonicSeconds() - begin))
+        _ = reduce(&state, .engine(.arranged(found, request: request.id)))
+      }
+      return [
+        ("\(name), keys to frame", median(screen)),
+        ("\(name), all rows (in the background)", median(rows)),
+      ]
+    }
   }
 
   /// What the Field screen computes, on all cores: the map from a sample of the sites, from all of
@@ -150,4 +184,8 @@ struct ExplorerBenchmark {
       [.init("sites", .int(sites))]
         + actions.map { .init("\($0.name) (ms)", .double($0.milliseconds)) })
   }
+}
+
+extension Effect {
+  fileprivate var isArranging: Bool { if case .arrange = self { true } else { false } }
 }

@@ -73,7 +73,7 @@ struct ExploreCommand: ParsableCommand {
 
   func run() throws {
     if printConfig {
-      try output(Configuration.commented(themes: ProgramData.themeFolder.names))
+      try output(Configuration.commented(themes: ProgramData.themes.names))
       return
     }
     let opened = try session.map { try OpenedSession($0) }
@@ -131,7 +131,12 @@ struct ExploreCommand: ParsableCommand {
         glyphs: ascii ? .ascii : configuration.glyphs,
         mouse: !noMouse && configuration.mouse))
     defer { terminal.close() }
-    let watch = FolderWatch([ProgramData.themeFolder.path])
+    if (color ?? configuration.colors) == .truecolor, terminal.colors != .truecolor {
+      problems.append(
+        "24-bit colours need an entry of terminfo for them, such as xterm-direct of the package "
+          + "ncurses-term; fewer are shown")
+    }
+    let watch = FolderWatch(ProgramData.themes.paths)
     let world = ExplorerWorld(source: source, terminal: terminal, watch: watch)
     var state = initialState(
       terminal.columns, terminal.rows,
@@ -203,7 +208,7 @@ struct ExploreCommand: ParsableCommand {
         warn(error.message)
       }
     }
-    guard !last.isEmpty, ProgramData.themeFolder.names.contains(last) else { return .standard }
+    guard !last.isEmpty, ProgramData.themes.names.contains(last) else { return .standard }
     return try ProgramData.theme(named: last, warn: warn)
   }
 
@@ -213,7 +218,7 @@ struct ExploreCommand: ParsableCommand {
     var settings = configuration.settings
     if let given = field.given { settings.field = given }
     var state = State(
-      columns: columns, rows: rows, look: look, themeNames: ProgramData.themeFolder.names,
+      columns: columns, rows: rows, look: look, themeNames: ProgramData.themes.names,
       settings: settings)
     state.keyMap = configuration.keyMap
     state.fixed.field = field.given

@@ -14,11 +14,11 @@ struct ThemesCommand: ParsableCommand {
       """)
 
   func run() throws {
-    let folder = ProgramData.themeFolder
+    let folder = ProgramData.themes
     let names = folder.names
     guard !names.isEmpty else {
       throw Failure(
-        "no theme in \(visible(folder.path)); expected files such as dark.toml",
+        "no theme in \(visible(folder.paths.joined(separator: ", "))); expected files such as dark.toml",
         status: Failure.inputMissing)
     }
     let isColored = isatty(STDOUT_FILENO) == 1 && getenv("NO_COLOR") == nil
