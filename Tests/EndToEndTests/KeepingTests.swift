@@ -217,6 +217,7 @@ struct KeepingTests {
       let session = try Session([file], in: folder, columns: 200, rows: 40)
       try session.waitUntilDone()
       try session.wait("nothing is kept for the next start")
+      #expect(!session.terminal.screen.text.contains("config.toml"), "nothing is configured")
       session.terminal.type("++")
       try session.wait("T 12")
       session.terminal.type("q")

@@ -38,6 +38,21 @@ import Testing
     #expect(!bench.effects.contains { if case .quit = $0 { true } else { false } })
   }
 
+  @Test("errors that come before a key is pressed are all told, each once; a key clears them")
+  func errorsInARow() throws {
+    let bench = Bench.sample()
+    for text in ["first", "second", "first"] {
+      _ = reduce(&bench.state, .message(text, isError: true))
+    }
+    _ = reduce(&bench.state, .message("third", isError: false))
+    #expect(bench.message == "first · second · third")
+    try bench.keys("down")
+    #expect(bench.state.message == nil)
+    _ = reduce(&bench.state, .message("information", isError: false))
+    _ = reduce(&bench.state, .message("last", isError: true))
+    #expect(bench.message == "last")
+  }
+
   @Test("Esc asks before it stops the work, and Enter stops it")
   func stopWork() throws {
     let bench = Bench.random(100)

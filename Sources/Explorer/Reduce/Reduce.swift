@@ -64,7 +64,7 @@ extension State {
     case .engine(let news): return take(news)
     case .found(let finding, let id): return take(finding, id: id)
     case .message(let text, let isError):
-      say(text, isError ? .error : .information)
+      tell(text, isError: isError)
       return []
     case .written(let export, let path):
       if export == .session {

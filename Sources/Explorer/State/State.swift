@@ -250,5 +250,14 @@ extension State {
     message = Message(text: text, kind: kind)
   }
 
+  /// Says what happened outside; an error no key was pressed after stays before it.
+  mutating func tell(_ text: String, isError: Bool) {
+    if let earlier = message, earlier.kind == .error, earlier.text.count < 400 {
+      guard !earlier.text.contains(text) else { return }
+      return say("\(earlier.text) · \(text)", .error)
+    }
+    say(text, isError ? .error : .information)
+  }
+
   var snapshot: Snapshot { Snapshot(settings: settings, annotations: annotations) }
 }

@@ -13,10 +13,8 @@ enum ConfigurationFile {
       return Configuration(String(decoding: bytes, as: UTF8.self), file: path)
     } catch {
       var configuration = Configuration()
-      if error.kind != .unreadable || !error.found.contains("No such file") {
-        configuration.problems = [
-          ConfigurationError(file: path, line: 1, problem: error.found)
-        ]
+      if UserFolders.exists(path) {
+        configuration.problems = [ConfigurationError(file: path, line: 1, problem: error.found)]
       }
       return configuration
     }

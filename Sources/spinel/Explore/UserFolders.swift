@@ -59,6 +59,11 @@ enum UserFolders {
     }
   }
 
+  /// Whether something of this name may be there; false only where surely nothing is.
+  static func exists(_ path: String) -> Bool {
+    access(path, F_OK) == 0 || (errno != ENOENT && errno != ENOTDIR)
+  }
+
   /// When a file was written last, in seconds since the beginning of 1970; nil where there is none.
   static func modified(_ path: String) -> Double? {
     var status = stat()
