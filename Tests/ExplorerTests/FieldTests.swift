@@ -93,7 +93,7 @@ import Testing
   func mapOfRegion() throws {
     try bench.command("threshold 3")
     try bench.keys("1", "down", "5", "o")
-    let region = bench.state.fieldPane.region
+    let region = bench.state.sights.field.region
     let columns = bench.state.columns([.region])
     let rows = (0..<bench.state.table.count).filter {
       columns.value(.region, row: $0) == Float(region)
@@ -120,7 +120,7 @@ import Testing
     #expect(bench.text.contains("region \(region)"))
     // Another region, and back to all.
     try bench.keys("]")
-    #expect(bench.state.fieldPane.region == min(region + 1, bench.state.spectrum.regions.count))
+    #expect(bench.state.sights.field.region == min(region + 1, bench.state.spectrum.regions.count))
     try bench.keys("o")
     #expect(bench.state.shownMap?.rows == nil)
   }
@@ -153,7 +153,7 @@ import Testing
     #expect(count() == bench.state.table.count)
     try bench.keys("s")
     let regions = bench.state.spectrum.regions
-    let region = try #require(regions.first { $0.number == bench.state.fieldPane.region })
+    let region = try #require(regions.first { $0.number == bench.state.sights.field.region })
     #expect(count() == region.count)
     #expect(bench.text.contains("of region \(region.number)"))
     try bench.command("filter siteType==\"16d\"")
@@ -166,7 +166,7 @@ import Testing
     try bench.keys("2", "home", "space", "space", "space", "5")
     #expect(count() == 3)
     try bench.keys("s")
-    #expect(bench.state.fieldPane.patternSet == .site && count() == 1)
+    #expect(bench.state.sights.field.patternSet == .site && count() == 1)
     let row = try #require(bench.state.patternRow)
     let splitting =
       Double(bench.state.table.vzz[row]) * Isotope.lithium7.splittingPerAtomicUnit

@@ -139,7 +139,9 @@ final class Bench {
   func send(_ events: Event...) { replay(events, into: &state, perform: perform) }
 
   /// Keys by name, `text:` and mouse lines as in scripts.
-  func keys(_ lines: String...) throws {
+  func keys(_ lines: String...) throws { try keys(lines) }
+
+  func keys(_ lines: [String]) throws {
     replay(try Script.events(lines.joined(separator: "\n")), into: &state, perform: perform)
   }
 

@@ -166,6 +166,8 @@ private func shown(
     try bench.keys("a")
     #expect(bench.state.modelPane.report?.sites == sampleSites.count)
     #expect(bench.text.contains("sites trained on included"))
+    try bench.keys("u")
+    #expect(bench.state.modelPane.report?.sites == errors.count)
     model.relation = .ownData(heldOut: [])
     #expect(try shown(models: [model]).text.contains("all trained on"))
   }

@@ -89,9 +89,9 @@ import Testing
   func turn() throws {
     try bench.keys("2", "enter")
     let box = SiteView(bench.state, ScreenLayout(bench.state).main).polyhedronBox
-    let yaw = bench.state.sitePane.yaw
+    let yaw = bench.state.sights.site.yaw
     try bench.keys("drag:\(box.x + 5):\(box.y + 5):\(box.x + 15):\(box.y + 5)")
-    #expect(bench.state.sitePane.yaw > yaw)
+    #expect(bench.state.sights.site.yaw > yaw)
   }
 
   @Test("a locked region's edge can be dragged")

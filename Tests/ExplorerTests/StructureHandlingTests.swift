@@ -9,15 +9,15 @@ import Testing
   func slabKeys() throws {
     let bench = try Bench.structure()
     try bench.keys("]")
-    #expect(bench.state.structurePane.slab == .init())
+    #expect(bench.state.sights.cell.slab == .init())
     try bench.keys("]", "}", "}", "{")
-    let slab = try #require(bench.state.structurePane.slab)
+    let slab = try #require(bench.state.sights.cell.slab)
     #expect((slab.center - 0.55).magnitude < 1e-9 && (slab.thickness - 0.3).magnitude < 1e-9)
     #expect(bench.text.contains("slab 0.40–0.70 along c"))
     try bench.keys("s")
-    #expect(bench.state.structurePane.slab == nil)
+    #expect(bench.state.sights.cell.slab == nil)
     try bench.keys("s")
-    #expect(bench.state.structurePane.slab?.axis == .sight)
+    #expect(bench.state.sights.cell.slab?.axis == .sight)
   }
 
   @Test("a click picks the front atom of the cell clicked, here and in the lists")
@@ -59,18 +59,18 @@ import Testing
   func mouse() throws {
     let bench = try Bench.structure()
     let area = StructureView(bench.state, ScreenLayout(bench.state).main).pictureArea
-    let before = bench.state.structurePane.rotation
+    let before = bench.state.sights.cell.rotation
     let row = bench.state.sitePane.row
     try bench.keys("drag:\(area.x + 20):\(area.y + 9):\(area.x + 30):\(area.y + 9)")
-    let turned = bench.state.structurePane.rotation
+    let turned = bench.state.sights.cell.rotation
     // The front moves with the pointer: to the right.
     #expect(turned(before.towards).x > 0.1)
     #expect(bench.state.sitePane.row == row)
-    let zoom = bench.state.structurePane.zoom
+    let zoom = bench.state.sights.cell.zoom
     try bench.keys("wheelup:\(area.x + 20):\(area.y + 9)")
-    #expect(bench.state.structurePane.zoom > zoom)
+    #expect(bench.state.sights.cell.zoom > zoom)
     try bench.keys("0")
-    #expect(bench.state.structurePane.rotation == StructurePane.oblique)
+    #expect(bench.state.sights.cell.rotation == Sights.oblique)
     let scene = try bench.scene()
     let ball = try #require(
       scene.picture.balls.indices.first { place in
@@ -87,7 +87,7 @@ import Testing
   func along(direction: Int) throws {
     let bench = try Bench.structure()
     try bench.keys(["X", "Y", "Z"][direction])
-    let rotation = bench.state.structurePane.rotation
+    let rotation = bench.state.sights.cell.rotation
     let vector = sampleStructures[0].cell.vectors[direction]
     let seen = rotation(vector)
     #expect(seen.x.magnitude < 1e-9 && seen.y.magnitude < 1e-9 && seen.z > 1)

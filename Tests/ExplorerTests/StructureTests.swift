@@ -34,7 +34,7 @@ extension Bench {
     let lithium = structure.elements.indices.filter { structure.elements[$0] == .lithium }
     #expect(scene.atoms.map(Int.init) == lithium)
     let basis = try structure.cell.basis()
-    let rotation = bench.state.structurePane.rotation
+    let rotation = bench.state.sights.cell.rotation
     for (ball, atom) in zip(scene.picture.balls, lithium) {
       let seen = rotation(
         basis.wrapped(structure.positions[atom]) - basis.cartesian(Vector(repeating: 0.5)))
@@ -108,8 +108,8 @@ extension Bench {
     let structure = sampleStructures[0]
     let basis = try structure.cell.basis()
     try bench.command("all-elements")
-    for axis in [StructurePane.Slab.Axis.a, .b, .c] {
-      bench.state.structurePane.slab = .init(axis: axis, center: 0.4, thickness: 0.3)
+    for axis in [Sights.Slab.Axis.a, .b, .c] {
+      bench.state.sights.cell.slab = .init(axis: axis, center: 0.4, thickness: 0.3)
       let shown = Set(try bench.scene().atoms.map(Int.init))
       for atom in structure.positions.indices {
         let s = basis.fractional(basis.wrapped(structure.positions[atom]))[axis.rawValue - 1]
@@ -118,9 +118,9 @@ extension Bench {
       }
     }
     // Along the line of sight, front and back halves make the whole.
-    bench.state.structurePane.slab = .init(axis: .sight, center: 0.25, thickness: 0.5)
+    bench.state.sights.cell.slab = .init(axis: .sight, center: 0.25, thickness: 0.5)
     let back = try bench.scene()
-    bench.state.structurePane.slab = .init(axis: .sight, center: 0.75, thickness: 0.5)
+    bench.state.sights.cell.slab = .init(axis: .sight, center: 0.75, thickness: 0.5)
     let front = try bench.scene()
     #expect(back.atoms.count + front.atoms.count == structure.count)
     let farthest = front.picture.balls.map(\.depth).min() ?? 0

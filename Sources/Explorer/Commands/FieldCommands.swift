@@ -44,7 +44,7 @@ extension Commands {
       "map-sites", [Key("o")], "colour the map by all sites, or by the region at the cursor",
       hint: "map of", in: here
     ) { (state, _) throws(CommandError) in
-      try state.show(mapOf: state.fieldPane.mapSet == .all ? .region : .all)
+      try state.show(mapOf: state.sights.field.mapSet == .all ? .region : .all)
     },
     Command(
       "pattern-sites", [Key("s")],
@@ -61,12 +61,12 @@ extension Commands {
     ) { (state, _) throws(CommandError) in try state.stepFieldRegion(by: 1) },
     Command("broader-lines", [Key("+")], "broaden the pattern's lines", hint: "width", in: here) {
       state, _ in
-      state.fieldPane.lineWidth = LineWidths.step(from: state.lineWidth, wider: true)
+      state.sights.field.lineWidth = LineWidths.step(from: state.lineWidth, wider: true)
       return []
     },
     Command("narrower-lines", [Key("-")], "narrow the pattern's lines", hint: "width", in: here) {
       state, _ in
-      state.fieldPane.lineWidth = LineWidths.step(from: state.lineWidth, wider: false)
+      state.sights.field.lineWidth = LineWidths.step(from: state.lineWidth, wider: false)
       return []
     },
     Command(
@@ -74,12 +74,12 @@ extension Commands {
       argument: "KHZ", in: here
     ) { (state, text) throws(CommandError) in try state.setLineWidth(text) },
     Command("line-shape", [Key("B")], "Gaussian or Lorentzian lines", in: here) { state, _ in
-      let isGaussian = state.fieldPane.lineShape == .gaussian
-      state.fieldPane.lineShape = isGaussian ? .lorentzian : .gaussian
+      let isGaussian = state.sights.field.lineShape == .gaussian
+      state.sights.field.lineShape = isGaussian ? .lorentzian : .gaussian
       return []
     },
     Command("central-line", [Key("c")], "show or hide the central line", in: here) { state, _ in
-      state.fieldPane.showsCentralLine.toggle()
+      state.sights.field.showsCentralLine.toggle()
       return []
     },
   ]

@@ -179,7 +179,8 @@ extension State {
     }
     settings = step.snapshot.settings
     annotations = step.snapshot.annotations
-    say("\(back ? "undid" : "did again"): \(step.change)")
+    sights = step.snapshot.sights
+    say("\(back ? "undid" : "did again"): \(step.change.name)")
   }
 
   mutating func chooseTheme(_ name: String) throws(CommandError) -> [Effect] {

@@ -29,7 +29,7 @@ extension Commands {
       "all-sites", [Key("a")], "compare all sites, or only those the model was not trained on",
       hint: "all sites", in: here, when: .hasHeldOutSites
     ) { state, _ in
-      state.modelPane.takesAll.toggle()
+      state.sights.comparesTrained.toggle()
       return []
     },
     Command(

@@ -120,13 +120,13 @@ extension Commands {
       when: .hasRow
     ) {
       state, _ in
-      state.structurePane.isCentered.toggle()
+      state.sights.cell.isCentered.toggle()
       return []
     },
     Command("numbers", [Key("#")], "write the regions' numbers on the atoms, or not", in: here) {
       state, _ in
       let automatic = state.look.hatched || state.look.colors == .ansi16
-      state.structurePane.showsNumbers = !(state.structurePane.showsNumbers ?? automatic)
+      state.sights.cell.showsNumbers = !(state.sights.cell.showsNumbers ?? automatic)
       return []
     },
     Command(

@@ -12,13 +12,13 @@ extension State {
       map: shownMap?.map, mapTitle: Label(plain: mapSites), field: settings.field.unit,
       pattern: shownPattern?.pattern,
       patternTitle: Label(plain: shownPattern.map { patternTitle($0) } ?? ""),
-      showsCentralLine: fieldPane.showsCentralLine, caption: conventions, ramp: ramp)
+      showsCentralLine: sights.field.showsCentralLine, caption: conventions, ramp: ramp)
   }
 
   /// The pattern on screen as CSV after a comment, one line a bin; nil where there is none.
   var patternTable: PatternTable? {
     guard let shown = shownPattern, let pattern = shown.pattern else { return nil }
-    let lines = LineBroadening(fieldPane.lineShape, width: lineWidth)
+    let lines = LineBroadening(sights.field.lineShape, width: lineWidth)
     return PatternTable(
       pattern: pattern,
       title: "isotope \(isotope.name), Q \(number(isotope.quadrupoleMoment)) mb, spin "

@@ -4,6 +4,7 @@ import Spectra
 /// What a session file keeps: choices, regions made by hand, tags, notes and marks.
 public struct Session: Sendable, Equatable {
   public var settings = Settings()
+  public var sights = Sights()
   public var tags: [SiteKey: String] = [:]
   public var notes: [SiteKey: String] = [:]
   public var marks: [SiteKey] = []
@@ -19,6 +20,7 @@ public struct Session: Sendable, Equatable {
   /// The session of a state.
   public init(of state: State) {
     settings = state.settings
+    sights = state.sights
     tags = state.annotations.tags
     notes = state.annotations.notes
     marks = state.marked + state.marksAwaited
@@ -40,6 +42,7 @@ public struct Session: Sendable, Equatable {
       .init("settings", .object(settingsMembers)),
       .init("regions", .array(Self.regions(settings.handRegions))),
     ]
+    if let sights = sights.json { members.append(.init("sights", sights)) }
     let others = settings.scalesOfOthers.sorted { $0.key < $1.key }
     if !others.isEmpty {
       members.append(.init("otherNuclei", .array(others.map { Self.json($0, $1) })))

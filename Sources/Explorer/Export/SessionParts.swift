@@ -63,6 +63,7 @@ extension Session {
       .init("view", .string(place.view.name)), .init("origin", .string(place.origin.name)),
       .init("column", .int(place.column)),
     ]
+    if place.structure > 0 { members.append(.init("structureInSight", .int(place.structure))) }
     if let site = place.site {
       members += [
         .init("structure", .int(Int(site.structure))), .init("atom", .int(Int(site.atom))),
@@ -90,6 +91,7 @@ extension Place {
       site = SiteKey(structure: structure, atom: atom)
     }
     bin = json["bin"]?.number
+    structure = min(max(0, json["structureInSight"]?.integer ?? 0), Int(Int32.max))
     column = min(max(0, json["column"]?.integer ?? 0), SiteField.allCases.count)
     if let number = json["listedRegion"]?.integer, (0...99).contains(number) {
       scope = .region(number)

@@ -31,6 +31,7 @@ extension Session {
       inputs = try Self.inputs(files, folder: folder, file)
     }
     if let place = document["place"] { self.place = Place(place) }
+    if let sights = document["sights"] { self.sights = Sights(sights) }
     if let members = document["settings"] {
       try readChoices(members, file)
       readDisplay(members)

@@ -31,7 +31,7 @@ extension State {
     let arms = zip(["a", "b", "c"], scene.frame.basis.vectors) + [("B0", settings.field.unit)]
     let axes = arms.map { name, vector in
       let length = max((vector * vector).sum().squareRoot(), .leastNormalMagnitude)
-      let seen = structurePane.rotation(vector / length)
+      let seen = sights.cell.rotation(vector / length)
       return (name: name, tip: Figures.Place(seen.x, -seen.y))
     }
     return StructureFigure(
@@ -43,7 +43,7 @@ extension State {
     let unit = settings.observable.unit
     let digits = settings.observable.fractionDigits(binWidth: spectrum.binning.width)
     return siteGroups.compactMap { group in
-      guard let count = counts[group], count > 0, !structurePane.hidden.contains(group) else {
+      guard let count = counts[group], count > 0, !sights.cell.hidden.contains(group) else {
         return nil
       }
       var name = group.label

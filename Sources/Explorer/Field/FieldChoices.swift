@@ -51,7 +51,7 @@ extension State {
     guard (1...max(1, spectrum.regions.count)).contains(number), !spectrum.regions.isEmpty else {
       throw CommandError("there is no region \(number); the Regions screen finds them")
     }
-    fieldPane.region = number
+    sights.field.region = number
     fieldPane.choosing += 1
   }
 
@@ -60,13 +60,13 @@ extension State {
 
   mutating func show(mapOf set: SiteSet) throws(CommandError) -> [Effect] {
     if set == .region { try chooseRegion(regionAtCursor) }
-    fieldPane.mapSet = set
+    sights.field.mapSet = set
     return []
   }
 
   mutating func showPattern(of name: String) throws(CommandError) -> [Effect] {
     let all = SiteSet.allCases
-    let place = all.firstIndex(of: fieldPane.patternSet) ?? 0
+    let place = all.firstIndex(of: sights.field.patternSet) ?? 0
     var next = all[(place + 1) % all.count]
     if !name.isEmpty {
       guard let named = SiteSet(rawValue: name) else {
@@ -78,17 +78,17 @@ extension State {
       next = .list
     }
     // A region the map shows already keeps its sites.
-    if next == .region, fieldPane.mapSet != .region { try chooseRegion(regionAtCursor) }
-    fieldPane.patternSet = next
+    if next == .region, sights.field.mapSet != .region { try chooseRegion(regionAtCursor) }
+    sights.field.patternSet = next
     return []
   }
 
   mutating func stepFieldRegion(by step: Int) throws(CommandError) -> [Effect] {
-    let isShown = fieldPane.mapSet == .region || fieldPane.patternSet == .region
+    let isShown = sights.field.mapSet == .region || sights.field.patternSet == .region
     try chooseRegion(
       isShown
-        ? min(max(1, fieldPane.region + step), max(1, spectrum.regions.count)) : regionAtCursor)
-    if !isShown { fieldPane.mapSet = .region }
+        ? min(max(1, sights.field.region + step), max(1, spectrum.regions.count)) : regionAtCursor)
+    if !isShown { sights.field.mapSet = .region }
     return []
   }
 
@@ -98,9 +98,9 @@ extension State {
         .argument("line-width"), label: "width of lines in kHz ", text: number(lineWidth, digits: 6)
       )
     } else if text == "auto" {
-      fieldPane.lineWidth = nil
-    } else if let width = Double(text), (0...1e6).contains(width) {
-      fieldPane.lineWidth = width
+      sights.field.lineWidth = nil
+    } else if let width = Double(text), Sights.lineWidths.contains(width) {
+      sights.field.lineWidth = width
     } else {
       throw CommandError("'\(text)': a width in kHz from 0 to 1000000, or auto, is expected")
     }

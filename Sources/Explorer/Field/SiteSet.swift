@@ -93,7 +93,7 @@ extension State {
     case .all: break
     case .region:
       basis.region = .init(
-        number: fieldPane.region, choosing: fieldPane.choosing, choices: RegionChoices(settings))
+        number: sights.field.region, choosing: fieldPane.choosing, choices: RegionChoices(settings))
     case .list: basis.list = sitesPane.list.basis
     case .marked: basis.annotations = annotationRevision
     case .site: basis.row = patternRow
@@ -107,7 +107,7 @@ extension State {
     case .all: return .all
     case .region:
       let basis = SiteList.Basis(
-        scope: .region(fieldPane.region), filter: nil, sort: [], rowCount: table.count,
+        scope: .region(sights.field.region), filter: nil, sort: [], rowCount: table.count,
         generation: generation, predictions: predictionRevision, structures: structuresShown)
       return .found(
         ArrangeRequest(

@@ -223,6 +223,7 @@ extension State {
     if case .file = settings.comparison { settings.comparison = .files }
     sitePane = SitePane()
     structurePane = StructurePane()
+    sights.cell = Sights.Cell()
     sitesPane.list.scope = .all
     regionsPane.brush = nil
     regionsPane.brushStart = nil

@@ -14,7 +14,7 @@ extension State {
     case .drag where drag == .field: pointField(mouse, screen)
     case .wheelUp, .wheelDown:
       guard screen.patternBox.contains(x: mouse.x, y: mouse.y) else { return [] }
-      fieldPane.lineWidth = LineWidths.step(from: lineWidth, wider: mouse.action == .wheelUp)
+      sights.field.lineWidth = LineWidths.step(from: lineWidth, wider: mouse.action == .wheelUp)
     case .drag, .release: break
     }
     return []

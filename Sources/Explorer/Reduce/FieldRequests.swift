@@ -15,7 +15,7 @@ extension State {
   static let sampleSize = 16_384
 
   private mutating func askForMap() -> [Effect] {
-    let wanted = basis(of: fieldPane.mapSet)
+    let wanted = basis(of: sights.field.mapSet)
     let map = fieldPane.map
     if map.answered == wanted, map.answer?.isSample == false {
       fieldPane.map.forget()
@@ -25,7 +25,7 @@ extension State {
       return []
     }
     let isFirst = map.answered != wanted
-    let sites = rows(of: fieldPane.mapSet)
+    let sites = rows(of: sights.field.mapSet)
     let (components, derived, field) = (table.components, derived, settings.field)
     let id = nextRequest
     nextRequest += 1
@@ -48,8 +48,8 @@ extension State {
 
   private mutating func askForPattern() -> [Effect] {
     let wanted = PatternQuestion(
-      sites: basis(of: fieldPane.patternSet),
-      broadening: LineBroadening(fieldPane.lineShape, width: lineWidth))
+      sites: basis(of: sights.field.patternSet),
+      broadening: LineBroadening(sights.field.lineShape, width: lineWidth))
     if fieldPane.pattern.answered == wanted {
       fieldPane.pattern.forget()
       return []
@@ -61,9 +61,9 @@ extension State {
     {
       return []
     }
-    let sites = rows(of: fieldPane.patternSet)
+    let sites = rows(of: sights.field.patternSet)
     let (components, vzz, asymmetry) = (table.components, table.vzz, table.asymmetry)
-    let (isotope, field, isOne) = (isotope, settings.field, fieldPane.patternSet == .site)
+    let (isotope, field, isOne) = (isotope, settings.field, sights.field.patternSet == .site)
     let id = nextRequest
     nextRequest += 1
     fieldPane.pattern.ask(wanted, id: id)
@@ -91,7 +91,7 @@ extension State {
 
   /// The width of the lines: the one chosen, or a round number near a twentieth of the splittings.
   var lineWidth: Double {
-    if let chosen = fieldPane.lineWidth { return chosen }
+    if let chosen = sights.field.lineWidth { return chosen }
     let couplings = table.quadrupolarCoupling
     var (sum, count) = (0.0, 0)
     for row in stride(from: 0, to: couplings.count, by: max(1, couplings.count / 500))

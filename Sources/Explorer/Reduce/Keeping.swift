@@ -70,6 +70,8 @@ extension State {
   /// Marks of sites that are not predicted yet wait for them.
   private mutating func take(_ session: Session) -> [Effect] {
     settings = session.settings
+    sights = session.sights
+    fieldPane.choosing += 1
     if let field = fixed.field { settings.field = field }
     annotations.tags = session.tags
     annotations.notes = session.notes
@@ -86,6 +88,7 @@ extension State {
   /// be undone.
   mutating func forget() {
     settings = standardSettings
+    sights = Sights()
     annotations = Annotations()
     marksAwaited = []
     saved = Saved()
@@ -137,7 +140,7 @@ extension Session {
     count(regions, "region", settings.handRegions != other.settings.handRegions)
     var (ours, theirs) = (settings, other.settings)
     (ours.handRegions, theirs.handRegions) = ([:], [:])
-    if ours != theirs { parts.append("choices") }
+    if ours != theirs || sights != other.sights { parts.append("choices") }
     if parts.isEmpty, place != other.place { parts.append("the screen") }
     guard let last = parts.popLast() else { return nil }
     return parts.isEmpty ? last : parts.joined(separator: ", ") + " and " + last

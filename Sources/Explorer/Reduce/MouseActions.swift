@@ -174,11 +174,11 @@ extension State {
     case .press where isInside: drag = .turning(x: mouse.x, y: mouse.y)
     case .drag:
       guard case .turning(let x, let y) = drag else { return [] }
-      sitePane.yaw += Double(mouse.x - x) * 0.05
-      sitePane.pitch += Double(mouse.y - y) * 0.1
+      sights.site.yaw += Double(mouse.x - x) * 0.05
+      sights.site.pitch += Double(mouse.y - y) * 0.1
       drag = .turning(x: mouse.x, y: mouse.y)
-    case .wheelUp where isInside: sitePane.zoom = min(4, sitePane.zoom * 1.15)
-    case .wheelDown where isInside: sitePane.zoom = max(0.25, sitePane.zoom / 1.15)
+    case .wheelUp where isInside: zoom(by: 1.15)
+    case .wheelDown where isInside: zoom(by: 1 / 1.15)
     case .wheelUp: walk(by: -1)
     case .wheelDown: walk(by: 1)
     default: break

@@ -106,7 +106,7 @@ extension State {
   mutating func commit() {
     guard let before = provisional else { return }
     provisional = nil
-    if before != snapshot { history.record(before, change: change(from: before, to: snapshot)) }
+    if before != snapshot { history.record(before, Change(from: before, to: snapshot)) }
   }
 
   private mutating func remember(_ text: String, in lines: WritableKeyPath<State, [String]>) {

@@ -11,14 +11,15 @@ public func reduce(_ state: inout State, _ event: Event) -> [Effect] {
   var effects = state.handle(event)
   let settingsChanged = state.settings != before.settings
   let annotationsChanged = state.annotations != before.annotations
-  if settingsChanged || annotationsChanged {
+  let hasChanged = settingsChanged || annotationsChanged || state.sights != before.sights
+  if hasChanged {
     if settingsChanged { state.follow(before.settings) }
     if annotationsChanged { state.annotationRevision += 1 }
     // What came with other structures cannot be undone without them.
     if !isUnderWay, !event.isNews, state.provisional == nil, state.history.steps == travelled,
       state.generation == generation
     {
-      state.history.record(before, change: change(from: before, to: state.snapshot))
+      state.history.record(before, Change(from: before, to: state.snapshot))
     }
   }
   state.aimAtAwaitedBin()
@@ -30,7 +31,7 @@ public func reduce(_ state: inout State, _ event: Event) -> [Effect] {
   state.selectAwaitedSite()
   state.inspectSelected()
   state.scrollLists()
-  if !event.isNews, settingsChanged || annotationsChanged || state.kept != keptBefore {
+  if !event.isNews, hasChanged || state.kept != keptBefore {
     effects.append(.keepSoon)
   }
   return effects
@@ -160,25 +161,4 @@ extension State {
     if new.comparison != old.comparison { recountOutline() }
     sitesPane.column = min(sitesPane.column, max(0, new.columns.count - 1))
   }
-}
-
-/// The name of a change, for undo to say.
-func change(from old: Snapshot, to new: Snapshot) -> String {
-  let (a, b) = (old.settings, new.settings)
-  let changes: [(Bool, String)] = [
-    (a.nucleus != b.nucleus, "nucleus"), (a.modelsShown != b.modelsShown, "model"),
-    (a.comparison != b.comparison, "comparison"), (a.threshold != b.threshold, "threshold"),
-    (a.peakCount != b.peakCount, "number of peaks"),
-    (a.handRegions != b.handRegions, "regions by hand"), (a.field != b.field, "field direction"),
-    (a.observable != b.observable, "observable"), (a.binWidth != b.binWidth, "bin width"),
-    (a.ranges != b.ranges, "range"), (a.filter != b.filter, "filter"), (a.sort != b.sort, "order"),
-    (a.columns != b.columns, "columns"), (a.outlierScore != b.outlierScore, "score"),
-    (a.structureShown != b.structureShown, "structure shown"),
-    (a.fileShown != b.fileShown, "file shown"),
-    (a.printedEquation5 != b.printedEquation5, "form of eq. (5)"),
-    (old.annotations.tags != new.annotations.tags, "tag"),
-    (old.annotations.notes != new.annotations.notes, "note"),
-    (old.annotations.marks != new.annotations.marks, "marks"),
-  ]
-  return changes.first { $0.0 }?.1 ?? "display"
 }

@@ -31,34 +31,29 @@ extension State {
   /// Turns what the screen shows, in radians about the screen's axes.
   mutating func turn(yaw: Double = 0, pitch: Double = 0, roll: Double = 0) {
     if view == .structure {
-      structurePane.rotation = structurePane.rotation.turned(pitch: pitch, yaw: yaw, roll: roll)
+      sights.cell.rotation = sights.cell.rotation.turned(pitch: pitch, yaw: yaw, roll: roll)
     } else {
-      sitePane.yaw += yaw
-      sitePane.pitch += pitch
+      sights.site.yaw += yaw
+      sights.site.pitch += pitch
     }
   }
 
   mutating func zoom(by factor: Double) {
-    func within(_ zoom: Double, _ range: ClosedRange<Double>) -> Double {
-      min(max(zoom, range.lowerBound), range.upperBound)
-    }
     if view == .structure {
-      structurePane.zoom = within(structurePane.zoom * factor, StructurePane.zooms)
+      sights.cell.zoom = Sights.cellZooms.nearest(to: sights.cell.zoom * factor)
     } else {
-      sitePane.zoom = within(sitePane.zoom * factor, 0.25...4)
+      sights.site.zoom = Sights.siteZooms.nearest(to: sights.site.zoom * factor)
     }
   }
 
   /// Looks from the start again.
   mutating func resetTurn() {
     if view == .structure {
-      let fresh = StructurePane()
-      (structurePane.rotation, structurePane.zoom) = (fresh.rotation, fresh.zoom)
-      structurePane.isCentered = false
+      let fresh = Sights.Cell()
+      (sights.cell.rotation, sights.cell.zoom) = (fresh.rotation, fresh.zoom)
+      sights.cell.isCentered = false
     } else {
-      let fresh = SitePane()
-      (sitePane.yaw, sitePane.pitch) = (fresh.yaw, fresh.pitch)
-      sitePane.zoom = fresh.zoom
+      sights.site = Sights.Site()
     }
   }
 
@@ -67,7 +62,7 @@ extension State {
     guard let basis = cellShown.flatMap({ CellFrame($0)?.basis }) else { return }
     let towards = basis.vectors[direction]
     let upwards = basis.vectors[direction == 2 ? 1 : 2]
-    structurePane.rotation = Screen.Rotation(towards: towards, upwards: upwards)
+    sights.cell.rotation = Screen.Rotation(towards: towards, upwards: upwards)
   }
 
   /// Shows the structure some places further along.
@@ -118,24 +113,24 @@ extension State {
   /// Shows the chosen line of the legend alone, or all again.
   mutating func isolateGroup() {
     let others = Set(siteGroups).subtracting([siteGroup])
-    structurePane.hidden = structurePane.hidden == others ? [] : others
+    sights.cell.hidden = sights.cell.hidden == others ? [] : others
   }
 
   mutating func toggleGroup() {
     let group = siteGroup
-    if structurePane.hidden.remove(group) == nil { structurePane.hidden.insert(group) }
+    if sights.cell.hidden.remove(group) == nil { sights.cell.hidden.insert(group) }
   }
 
   mutating func toggle(_ element: Element) {
     var shown = elementsShown
     if shown.remove(element) == nil { shown.insert(element) }
-    structurePane.elements = shown
+    sights.cell.elements = shown
   }
 
   /// Shows every element, or the nucleus alone again.
   mutating func toggleElements() {
     let all = Set(elementsOfCell)
-    structurePane.elements = elementsShown.isSuperset(of: all) ? nil : all
+    sights.cell.elements = elementsShown.isSuperset(of: all) ? nil : all
   }
 
   /// Shows elements by their symbols, or a menu to choose from.
@@ -151,27 +146,27 @@ extension State {
       }
       elements.insert(element)
     }
-    structurePane.elements = elements
+    sights.cell.elements = elements
     return []
   }
 
   mutating func moveSlab(by step: Double, thicker: Double = 0) {
-    var slab = structurePane.slab ?? StructurePane.Slab()
-    if structurePane.slab != nil {
+    var slab = sights.cell.slab ?? Sights.Slab()
+    if sights.cell.slab != nil {
       slab.center = min(max(0, slab.center + step), 1)
-      slab.thickness = min(max(0.02, slab.thickness + thicker), 1)
+      slab.thickness = Sights.Slab.thicknesses.nearest(to: slab.thickness + thicker)
     }
-    structurePane.slab = slab
+    sights.cell.slab = slab
   }
 
   /// Steps the slab through sight, a, b, c and none.
   mutating func turnSlab() {
-    guard let slab = structurePane.slab else {
-      structurePane.slab = StructurePane.Slab(axis: .sight)
+    guard let slab = sights.cell.slab else {
+      sights.cell.slab = Sights.Slab(axis: .sight)
       return
     }
-    structurePane.slab = StructurePane.Slab.Axis(rawValue: slab.axis.rawValue + 1).map {
-      StructurePane.Slab(axis: $0, center: slab.center, thickness: slab.thickness)
+    sights.cell.slab = Sights.Slab.Axis(rawValue: slab.axis.rawValue + 1).map {
+      Sights.Slab(axis: $0, center: slab.center, thickness: slab.thickness)
     }
   }
 
@@ -191,14 +186,14 @@ extension State {
     if text.isEmpty {
       openPrompt(
         .argument("cluster-distance"), label: "sites nearer than (Å) ",
-        text: number(structurePane.clusterDistance))
+        text: number(sights.cell.clusterDistance))
       return []
     }
     let word = text.split(separator: " ").first.map(String.init) ?? ""
-    guard let distance = Double(word), (0.5...12).contains(distance) else {
+    guard let distance = Double(word), Sights.clusterDistances.contains(distance) else {
       throw CommandError("'\(text)': a distance of 0.5 to 12 Å is expected, as 4.2")
     }
-    structurePane.clusterDistance = distance
+    sights.cell.clusterDistance = distance
     return []
   }
 

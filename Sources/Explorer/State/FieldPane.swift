@@ -3,18 +3,8 @@ import Tensors
 
 /// What the Field screen shows.
 struct FieldPane: Sendable {
-  /// The sites whose mean |ω_Q| colours the map: all, or a region's.
-  var mapSet = SiteSet.all
-  /// The sites the powder pattern is of.
-  var patternSet = SiteSet.all
-  /// The region looked at, counted from 1.
-  var region = 1
   /// How often the sites of a region were chosen.
   var choosing = 0
-  /// Full width of the lines in kHz; nil for one that suits the splittings.
-  var lineWidth: Double?
-  var lineShape = LineBroadening.Shape.gaussian
-  var showsCentralLine = true
   var map = Awaited<SiteSetBasis, MeanMap>()
   var pattern = Awaited<PatternQuestion, SitePattern>()
   var present: PresentMean?

@@ -14,8 +14,6 @@ struct ModelPane: Sendable {
   var card = Card.facts
   /// The first line of the facts in sight.
   var top = 0
-  /// Whether sites trained on are compared too, where the others are known.
-  var takesAll = false
   var curve: LearningCurveReading?
   /// The place of the model on screen.
   var model = 0
@@ -72,7 +70,7 @@ extension State {
     let known = places.map { models.indices.contains($0) ? models[$0] : nil }
     let wanted = ModelReport.Basis(
       generation: generation, rowCounts: tables.map(\.count), field: fieldRevision,
-      relations: known.map { $0?.relation ?? .unknown }, takesAll: modelPane.takesAll,
+      relations: known.map { $0?.relation ?? .unknown }, takesAll: sights.comparesTrained,
       comparison: comparisonBasis)
     guard wanted != modelPane.basis, wanted != modelPane.pending?.basis else { return [] }
     if isWorking, let pending = modelPane.pending, pending.basis.generation == generation {

@@ -13,6 +13,8 @@ public struct Place: Sendable, Equatable {
   var scope = SiteList.Scope.all
   /// Place of the column cursor in the table.
   var column = 0
+  /// Place of the structure on the Structure screen.
+  var structure = 0
 }
 
 extension State {
@@ -25,7 +27,7 @@ extension State {
     return Place(
       view: view, origin: sitePane.origin, site: selectedRow.map(table.key),
       bin: isOnFirst || !edges.indices.contains(bin) ? nil : edges[bin],
-      scope: sitesPane.list.scope, column: sitesPane.column)
+      scope: sitesPane.list.scope, column: sitesPane.column, structure: structurePane.structure)
   }
 
   /// Goes to a place; its site and its bin are taken up as they come.
@@ -33,6 +35,7 @@ extension State {
     view = place.view
     sitePane.origin = place.origin
     sitesPane.list.scope = place.scope
+    structurePane.structure = place.structure
     sitesPane.column = min(place.column, max(0, settings.columns.count - 1))
     awaitedPlace = place
   }

@@ -40,6 +40,7 @@ public struct State: Sendable {
   // What the user chose.
   public internal(set) var settings: Settings
   public internal(set) var annotations = Annotations()
+  public internal(set) var sights = Sights()
   var history = History()
   /// What to go back to when a change still under way (a drag, a filter being typed) is abandoned.
   var provisional: Snapshot?
@@ -147,16 +148,12 @@ struct SitesPane: Sendable {
   var list = SiteList()
 }
 
-/// The site inspected and how it is looked at.
+/// The site inspected.
 struct SitePane: Sendable {
   /// The table's row.
   var row: Int?
   /// The screen whose list `n` and `p` walk along.
   var origin = View.sites
-  /// Turns of the 3D view in radians, about the screen's vertical and horizontal axis.
-  var yaw = 0.6
-  var pitch = 0.35
-  var zoom = 1.0
   /// The page shown where a small screen has several.
   var page = 0
   var inspection: SiteInspection?
@@ -259,5 +256,5 @@ extension State {
     say(text, isError ? .error : .information)
   }
 
-  var snapshot: Snapshot { Snapshot(settings: settings, annotations: annotations) }
+  var snapshot: Snapshot { Snapshot(settings: settings, annotations: annotations, sights: sights) }
 }

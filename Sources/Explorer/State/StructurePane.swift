@@ -1,65 +1,19 @@
 import Crystals
 import Engine
-import Screen
 
-/// How the cell of the Structure screen is looked at.
+/// Where the user is on the Structure screen.
 struct StructurePane: Sendable {
   /// Place of the structure on screen.
   var structure = 0
   /// The screen the user came from; its list is the one `n` and `p` walk along.
   var origin = View.regions
-  var rotation = StructurePane.oblique
-  var zoom = 1.0
-  /// Whether the picked site, not the middle of the cell, is the point turned about.
-  var isCentered = false
-  var slab: Slab?
-  /// The elements shown; nil for the nucleus on screen alone.
-  var elements: Set<Element>?
-  var hidden: Set<SiteGroup> = []
   /// The line of the legend the keyboard acts on, whose clusters are listed.
   var group = SiteGroup.region(1)
-  /// Whether atoms bear their region's number; nil for only where colours cannot tell.
-  var showsNumbers: Bool?
-  /// Sites nearer than this, in Å, belong to one cluster.
-  var clusterDistance = StructurePane.standardDistance
   /// The cluster that stands out, by its place in the list; nil for none.
   var cluster: Int?
   var clusters: RegionClusters?
   /// The search whose answer is awaited.
   var search: (id: Int, basis: RegionClusters.Basis)?
-
-  /// c upwards, a to the right, seen a little from above and from the side.
-  static let oblique = Screen.Rotation(
-    right: SIMD3(1, 0, 0), up: SIMD3(0, 0, 1), towards: SIMD3(0, -1, 0)
-  ).turned(yaw: 0.5).turned(pitch: 0.35)
-
-  /// In Å. First neighbours of the cations of Li₄Ti₅O₁₂ (16d–16d 2.96 Å, 8a–16d 3.47 Å, 8a–8a
-  /// 3.62 Å) are nearer, second ones (from 5.1 Å) are not, also in rattled cells.
-  static let standardDistance = 4.2
-  static let zooms = 0.25...24.0
-
-  /// The part of the structure between two planes.
-  struct Slab: Sendable, Equatable {
-    /// The direction across the planes: that of sight, or a lattice vector.
-    enum Axis: Int, CaseIterable, Sendable {
-      case sight, a, b, c
-
-      var label: String {
-        switch self {
-        case .sight: "sight"
-        case .a: "a"
-        case .b: "b"
-        case .c: "c"
-        }
-      }
-    }
-    var axis = Axis.c
-    /// Middle and thickness in parts of the cell along the axis.
-    var center = 0.5
-    var thickness = 0.25
-
-    var range: ClosedRange<Double> { center - thickness / 2...center + thickness / 2 }
-  }
 }
 
 /// What a site counts as in the legend: its region, or why it is in none.
@@ -80,6 +34,16 @@ enum SiteGroup: Hashable, Sendable {
 
   /// The region's number; 0 for none.
   var number: Int { if case .region(let number) = self { number } else { 0 } }
+
+  /// From the words of `label`.
+  init?(label: String) {
+    let groups: [SiteGroup] = [.unclassified, .outOfRange, .withoutPrediction]
+    let number = label.hasPrefix("region ") ? Int(label.dropFirst("region ".count)) : nil
+    guard let group = groups.first(where: { $0.label == label }) ?? number.map(Self.region) else {
+      return nil
+    }
+    self = group
+  }
 
   var label: String {
     switch self {
@@ -105,7 +69,7 @@ extension State {
 
   /// The elements shown on the Structure screen.
   var elementsShown: Set<Element> {
-    structurePane.elements ?? (nucleus.map { [$0] } ?? Set(elementsOfCell))
+    sights.cell.elements ?? (nucleus.map { [$0] } ?? Set(elementsOfCell))
   }
 
   /// The lines of the legend: every region, then what is in none.

@@ -23,13 +23,13 @@ struct Camera: Sendable {
   private let slabAxis: Int
   private let slab: ClosedRange<Double>
 
-  init(_ pane: StructurePane, _ frame: CellFrame, middle: Vector, columns: Int, rows: Int) {
-    rotation = pane.rotation
+  init(_ sight: Sights.Cell, _ frame: CellFrame, middle: Vector, columns: Int, rows: Int) {
+    rotation = sight.rotation
     self.middle = middle
     size = SIMD2(Double(columns), Double(rows * 2))
     let radius = frame.radius
     // Corners touch the edge only where the cell is seen along a diagonal.
-    scale = max(1, min(size.x, size.y)) / 2 / (radius * 0.96) * pane.zoom
+    scale = max(1, min(size.x, size.y)) / 2 / (radius * 0.96) * sight.zoom
     let offset = rotation(frame.center - middle).z
     let reach = radius * 0.85
     depths = Float((offset - reach) * scale)...Float((offset + reach) * scale)
@@ -40,12 +40,12 @@ struct Camera: Sendable {
       basis.periodic[0] ? 1 : 0, basis.periodic[1] ? 1 : 0, basis.periodic[2] ? 1 : 0)
     let pixels = Vector(scale, -scale, scale)
     steps = (
-      pane.rotation(basis.a) * pixels, pane.rotation(basis.b) * pixels,
-      pane.rotation(basis.c) * pixels
+      sight.rotation(basis.a) * pixels, sight.rotation(basis.b) * pixels,
+      sight.rotation(basis.c) * pixels
     )
-    origin = Vector(size.x / 2, size.y / 2, 0) - pane.rotation(middle) * pixels
+    origin = Vector(size.x / 2, size.y / 2, 0) - sight.rotation(middle) * pixels
 
-    guard let cut = pane.slab else {
+    guard let cut = sight.slab else {
       (slabAxis, slab) = (0, -Double.infinity...Double.infinity)
       return
     }
@@ -53,7 +53,7 @@ struct Camera: Sendable {
     if cut.axis == .sight {
       // From the back (0) to the front (1) of the box as it is turned now.
       slabAxis = 3
-      let corners = (0..<8).map { pane.rotation(frame.corner($0) - middle).z }
+      let corners = (0..<8).map { sight.rotation(frame.corner($0) - middle).z }
       ends = ((corners.min() ?? 0) * scale, (corners.max() ?? 0) * scale)
     } else {
       slabAxis = cut.axis.rawValue - 1

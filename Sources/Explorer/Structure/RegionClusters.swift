@@ -52,7 +52,7 @@ extension State {
   var clusterBasis: RegionClusters.Basis? {
     guard !structures.isEmpty else { return nil }
     return RegionClusters.Basis(
-      structure: cellPlace, group: siteGroup, distance: structurePane.clusterDistance,
+      structure: cellPlace, group: siteGroup, distance: sights.cell.clusterDistance,
       nucleus: nucleus, generation: generation, rows: table.rows(ofStructure: cellPlace),
       regions: regionRevision, field: fieldRevision)
   }

@@ -27,22 +27,22 @@ struct StructureScene {
       let frame = CellFrame(structure)
     else { return nil }
     self.frame = frame
-    let pane = state.structurePane
+    let sight = state.sights.cell
     let pickedAtom = state.pickedAtom
     var middle = frame.center
-    if pane.isCentered, let pickedAtom, structure.positions.indices.contains(pickedAtom) {
+    if sight.isCentered, let pickedAtom, structure.positions.indices.contains(pickedAtom) {
       let position = frame.basis.wrapped(structure.positions[pickedAtom])
       let far = max(position.x.magnitude, position.y.magnitude, position.z.magnitude)
       if far < CellFrame.farthest { middle = position }
     }
-    camera = Camera(pane, frame, middle: middle, columns: columns, rows: rows)
+    camera = Camera(sight, frame, middle: middle, columns: columns, rows: rows)
     picture = BallPicture(columns: columns, rows: rows)
     picture.depths = camera.depths
     fill(structure, state, picked: pickedAtom)
   }
 
   private mutating func fill(_ structure: Structure, _ state: State, picked: Int?) {
-    let pane = state.structurePane
+    let sight = state.sights.cell
     let inks = Inks(state, structure)
     picture.inks = inks.all
     let rows = state.table.rows(ofStructure: state.cellPlace)
@@ -51,7 +51,8 @@ struct StructureScene {
       guard let values = $0.baseAddress else { return }
       state.columns([.region]).fill(.region, rows: rows, into: values)
     }
-    for region in regions { counts[SiteGroup(region), default: 0] += 1 }
+    let groups = GroupTable(state)
+    for (group, count) in groups.counts(regions) { counts[group] = count }
     let nucleus = state.nucleus
     let elements = state.elementsShown
     let standsOut = state.clusterShown.map { cluster in
@@ -63,7 +64,6 @@ struct StructureScene {
     }
     var isShown = [Bool](repeating: false, count: 256)
     for element in elements { isShown[Int(element.rawValue)] = true }
-    let hidesRegions = !pane.hidden.isEmpty
     var balls: [BallPicture.Ball] = []
     balls.reserveCapacity(nucleus == nil ? structure.count : rows.count)
     let view = camera
@@ -82,15 +82,13 @@ struct StructureScene {
           if row < rows.upperBound, Int(table[row]) == atom {
             let region = regions[row - rows.lowerBound]
             guard isShown[Int(element.rawValue)] else { continue }
-            if hidesRegions, pane.hidden.contains(SiteGroup(region)) { continue }
+            if groups.isHidden(region) { continue }
             ink = region > 0 ? Int(region) : 0
             radius = Self.siteRadius
           } else if element == nucleus {
             // Its prediction has not come yet.
             awaited += 1
-            guard isShown[Int(element.rawValue)], !pane.hidden.contains(.withoutPrediction) else {
-              continue
-            }
+            guard isShown[Int(element.rawValue)], !groups.isHidden(.nan) else { continue }
             radius = Self.siteRadius
           } else {
             guard isShown[Int(element.rawValue)] else { continue }
@@ -110,9 +108,32 @@ struct StructureScene {
       return (element, tally[number])
     }
     if awaited > 0 { counts[.withoutPrediction, default: 0] += awaited }
-    picture.showsLabels = pane.showsNumbers ?? (state.look.hatched || state.look.colors == .ansi16)
+    picture.showsLabels = sight.showsNumbers ?? (state.look.hatched || state.look.colors == .ansi16)
     picture.draw(balls)
     drawBox(state.look.theme.color(.wireframe))
+  }
+
+  /// What is asked of every site's group, by number: a set of groups would be hashed for each.
+  private struct GroupTable {
+    private var groups: [SiteGroup]
+    private var hidden: [Bool]
+
+    init(_ state: State) {
+      groups = [.withoutPrediction, .outOfRange, .unclassified]
+      groups += state.spectrum.regions.map { .region($0.number) }
+      hidden = groups.map(state.sights.cell.hidden.contains)
+    }
+
+    /// From a number of the region column: NaN, -1, 0, 1…
+    private func place(_ region: Float) -> Int { region.isNaN ? 0 : Int(region) + 2 }
+
+    func isHidden(_ region: Float) -> Bool { hidden[place(region)] }
+
+    func counts(_ regions: [Float]) -> [(group: SiteGroup, count: Int)] {
+      var counts = [Int](repeating: 0, count: groups.count)
+      for region in regions { counts[place(region)] += 1 }
+      return zip(groups, counts).filter { $0.1 > 0 }.map { ($0.0, $0.1) }
+    }
   }
 
   private mutating func drawBox(_ color: Color) {

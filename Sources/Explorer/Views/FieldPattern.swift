@@ -9,7 +9,7 @@ extension FieldView {
     let width = state.lineWidth
     let lines =
       width > 0
-      ? "\(state.fieldPane.lineShape == .gaussian ? "Gaussian" : "Lorentzian") "
+      ? "\(state.sights.field.lineShape == .gaussian ? "Gaussian" : "Lorentzian") "
         + "\(number(width, digits: 6)) kHz" : "sharp lines"
     let isotope = isotopeText(state.isotope.name, ascii: look.glyphs == .ascii)
     let note = state.fieldPane.pattern.isPending ? "computing" : "\(isotope)  \(lines)"
@@ -30,7 +30,7 @@ extension FieldView {
 
   private func drawEmptySet(_ pattern: SitePattern, _ inside: Rect, into frame: inout Frame) {
     let text =
-      switch state.fieldPane.patternSet {
+      switch state.sights.field.patternSet {
       case .marked where pattern.siteCount == 0: "no site is marked; Space marks on Sites"
       case .list where pattern.siteCount == 0: "no site passes the filter"
       default: "no site of the set has a tensor"
@@ -51,7 +51,7 @@ extension FieldView {
     }
     var lines = [series("satellites", pattern.satellites, 1, dash: 0)]
     let highest = 100 * (pattern.satellites.max() ?? 0)
-    if state.fieldPane.showsCentralLine, pattern.central.contains(where: { $0 > 0 }) {
+    if state.sights.field.showsCentralLine, pattern.central.contains(where: { $0 > 0 }) {
       lines.append(series("central line", pattern.central, 0, dash: 2))
     }
     var plot = Plot(series: lines)

@@ -21,9 +21,9 @@ extension SiteView {
     let corners = inspection.surroundings.corners
     let reach = corners.reduce(1.8) { max($0, $1.distance) }
     let rotation = Screen.Rotation.identity.turned(
-      pitch: state.sitePane.pitch, yaw: state.sitePane.yaw)
+      pitch: state.sights.site.pitch, yaw: state.sights.site.yaw)
     let projection = Projection(
-      rotation: rotation, center: .zero, fitting: reach * 1.45, zoom: state.sitePane.zoom,
+      rotation: rotation, center: .zero, fitting: reach * 1.45, zoom: state.sights.site.zoom,
       width: canvas.width, height: canvas.height)
     drawEdges(corners, projection, on: &canvas)
     drawAxes(inspection, length: reach, projection, on: &canvas)

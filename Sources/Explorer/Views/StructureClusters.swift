@@ -38,7 +38,7 @@ extension StructureView {
   }
 
   func drawClusters(into frame: inout Frame) {
-    let distance = decimal(state.structurePane.clusterDistance, places: 2)
+    let distance = decimal(state.sights.cell.clusterDistance, places: 2)
     let inside = frame.box(
       clustersBox, "Clusters of \(state.siteGroup.label)", note: look.text("< \(distance) Å"),
       look: look

@@ -75,7 +75,7 @@ extension StructureView {
       "        " + leading(unit.isEmpty ? "range" : look.text(unit), 14) + leading("sites", 8)
         + leading("%", 7), in: inside, style: look.style(.tableHeader))
     for (row, group) in legendLines(scene.counts).enumerated() {
-      let isHidden = state.structurePane.hidden.contains(group)
+      let isHidden = state.sights.cell.hidden.contains(group)
       let count = scene.counts[group] ?? 0
       let share = total > 0 ? decimal(Double(count) / Double(total) * 100, places: 1) : "–"
       let ink = look.regionStyle(group.number)
@@ -169,7 +169,7 @@ extension StructureView {
   func drawLines(_ scene: StructureScene, into frame: inout Frame, _ area: Rect) {
     var legend: [Span] = []
     for group in state.siteGroups where scene.counts[group] ?? 0 > 0 || group == state.siteGroup {
-      let isHidden = state.structurePane.hidden.contains(group)
+      let isHidden = state.sights.cell.hidden.contains(group)
       let ink = look.regionStyle(group.number)
       let name =
         switch group {
@@ -192,7 +192,7 @@ extension StructureView {
           "cluster \(place + 1): \(grouped(cluster.atoms.count)) sites, \(extent(cluster))", plain)
       ])
     } else {
-      let distance = decimal(state.structurePane.clusterDistance, places: 2)
+      let distance = decimal(state.sights.cell.clusterDistance, places: 2)
       lines.append([
         Span("\(state.siteGroup.label) < \(distance) Å: ", dim), Span(clusterSummary, plain),
       ])

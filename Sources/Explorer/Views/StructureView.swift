@@ -66,7 +66,7 @@ struct StructureView {
   }
 
   private var slabText: String {
-    guard let slab = state.structurePane.slab else { return "" }
+    guard let slab = state.sights.cell.slab else { return "" }
     let range = slab.range
     func part(_ value: Double) -> String { decimal(min(max(value, 0), 1), places: 2) }
     return "slab \(part(range.lowerBound))–\(part(range.upperBound)) along \(slab.axis.label)"
@@ -87,7 +87,7 @@ struct StructureView {
     for (name, vector, style) in arms {
       let length = (vector * vector).sum().squareRoot()
       guard length > 0 else { continue }
-      let seen = state.structurePane.rotation(vector / length) * SIMD3(1, -1, 1)
+      let seen = state.sights.cell.rotation(vector / length) * SIMD3(1, -1, 1)
       let tip = middle + seen * 4
       axes.line(from: SIMD3<Float>(middle), to: SIMD3<Float>(tip), style.foreground)
       labels.append((name, middle + seen * 5.4, style.bold))
