@@ -98,15 +98,14 @@ public struct RegionComposition: Sendable, Equatable {
 extension SiteTable {
   /// Counts, bond lengths and Li distances of some rows by bin and `SiteEnvironment`;
   /// `bins[row - rows.lowerBound]` as `Histogram.addLocating` gives them.
-  /// - Parameter classes: `SiteEnvironment.numbers` of the rows, where they are known already.
   public func environmentStatistics(
-    _ rows: Range<Int>, bins: [Int32], binCount: Int, classes: [Int8]? = nil
+    _ rows: Range<Int>, bins: [Int32], binCount: Int
   ) -> ClassStatistics {
     func part(_ column: [Float]) -> [Float] {
       rows.count == column.count ? column : Array(column[rows])
     }
     return ClassStatistics(
-      bins: bins, binCount: binCount, classes: classes ?? SiteEnvironment.numbers(self, rows),
+      bins: bins, binCount: binCount, classes: SiteEnvironment.numbers(self, rows),
       classCount: SiteEnvironment.all.count, part(bondLength), part(lithiumDistance))
   }
 }

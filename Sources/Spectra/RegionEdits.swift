@@ -52,11 +52,6 @@ extension RegionSet {
     return merged
   }
 
-  /// Takes a region away; its bins become unclassified.
-  public func removing(_ number: Int) -> [ClosedRange<Int>] {
-    regions.filter { $0.number != number }.map(\.bins)
-  }
-
   private func index(of number: Int) -> Int? {
     regions.indices.contains(number - 1) ? number - 1 : nil
   }

@@ -52,12 +52,20 @@ public struct RegionSet: Sendable, Equatable {
   /// Peaks must reach the threshold; ranked by prominence, then height, then lower bin. Regions
   /// grow from their peaks while bins hold at least the threshold. Two peaks in one run part at the
   /// leftmost lowest bin between them, which goes to the higher-ranked one.
-  public init(of histogram: Histogram, _ settings: Settings = Settings()) {
-    let counts = histogram.counts
+  ///
+  /// With `fixed` ranges, set by hand, only peaks outside them are looked for, and regions end where
+  /// those begin; the fixed ones themselves are no part of the result.
+  public init(
+    of histogram: Histogram, _ settings: Settings = Settings(),
+    besides fixed: [ClosedRange<Int>] = []
+  ) {
+    var counts = histogram.counts
+    // What is taken ends every run; peaks and prominences stay those of all sites.
+    for range in fixed { for bin in range where counts.indices.contains(bin) { counts[bin] = -1 } }
     let threshold = settings.threshold.counts(
       sites: histogram.predicted, binWidth: histogram.binning.width)
-    let ranked = peaks(of: counts, paddedEdges: settings.paddedEdges)
-      .filter { Double($0.height) >= threshold && $0.prominence > 0 }
+    let ranked = peaks(of: histogram.counts, paddedEdges: settings.paddedEdges)
+      .filter { counts[$0.bin] >= 0 && Double($0.height) >= threshold && $0.prominence > 0 }
       .sorted { ($1.prominence, $1.height, $0.bin) < ($0.prominence, $0.height, $1.bin) }
       .prefix(max(0, settings.peaks))
     var found = ranked.enumerated().map { Draft(peak: $1, rank: $0 + 1) }

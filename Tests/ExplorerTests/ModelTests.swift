@@ -66,7 +66,7 @@ private func shown(
   func metrics() throws {
     let bench = try shown()
     try bench.command("field 1 1 0")
-    let report = try #require(bench.state.modelPane.report)
+    let report = try #require(bench.state.modelReport)
     let table = sampleSites
     func tensors(_ components: [[Float]]) -> [SphericalTensor] {
       (0..<table.count).compactMap { row in
@@ -101,7 +101,7 @@ private func shown(
   @Test("coverage is the share of sites whose reference lies inside, counted by hand")
   func coverage() throws {
     let bench = try shown()
-    let calibration = try #require(bench.state.modelPane.report?.calibration)
+    let calibration = try #require(bench.state.modelReport?.calibration)
     let b = SIMD3(0.0, 0, 1)
     let table = sampleSites
     for (point, factor) in zip(calibration.points, [0.6, 1, 2, 2.5]) {
@@ -117,7 +117,7 @@ private func shown(
 
   @Test("no point of a parity plot is farther from its site than a screen shows")
   func points() throws {
-    let report = try #require(try shown().state.modelPane.report)
+    let report = try #require(try shown().state.modelReport)
     for quantity in ParityQuantity.allCases {
       let columns = quantity.columns(of: report.metrics)
       let parity = try #require(report.parity[quantity])
@@ -134,7 +134,7 @@ private func shown(
     let bench = Bench.random(500)
     bench.send(.engine(.model(fullModel, generation: 1)))
     try bench.keys("7")
-    #expect(bench.state.modelPane.report == nil)
+    #expect(bench.state.modelReport == nil)
     #expect(bench.text.contains("no tensors of their own"))
     #expect(bench.text.contains("cutoff"))
     try bench.command("export parity.svg")
@@ -159,15 +159,15 @@ private func shown(
         abs(omegaQ(sampleSites.components, $0, SIMD3(0, 0, 1)))
           - abs(omegaQ(sampleSites.reference, $0, SIMD3(0, 0, 1))))
     }
-    let report = try #require(bench.state.modelPane.report)
+    let report = try #require(bench.state.modelReport)
     #expect(report.sites == errors.count)
     let mean = errors.reduce(0, +) / Double(errors.count)
     #expect(abs((report.agreement[.omegaQ]?.meanAbsoluteError ?? 0) - mean) < 1e-6)
     try bench.keys("a")
-    #expect(bench.state.modelPane.report?.sites == sampleSites.count)
+    #expect(bench.state.modelReport?.sites == sampleSites.count)
     #expect(bench.text.contains("sites trained on included"))
     try bench.keys("u")
-    #expect(bench.state.modelPane.report?.sites == errors.count)
+    #expect(bench.state.modelReport?.sites == errors.count)
     model.relation = .ownData(heldOut: [])
     #expect(try shown(models: [model]).text.contains("all trained on"))
   }
@@ -218,9 +218,9 @@ private func shown(
     #expect(line.contains("6.0 Å") && line.contains("4.5 Å"))
     try bench.keys("I")
     #expect(bench.state.model?.name == "ti-tensor")
-    #expect(bench.state.modelPane.report == nil)
+    #expect(bench.state.modelReport == nil)
     try bench.keys("I")
-    #expect(bench.state.modelPane.report != nil)
+    #expect(bench.state.modelReport != nil)
   }
 
   static let curve = """

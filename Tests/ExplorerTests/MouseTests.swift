@@ -125,6 +125,45 @@ import Testing
     #expect(bench.state.regionsPane.brush == nil)
   }
 
+  @Test(
+    "an edge dragged inwards and out again, step by step, is the same region's all the way",
+    arguments: [true, false], [false, true])
+  func edgeStepByStep(upper: Bool, isHandMade: Bool) throws {
+    try bench.command("threshold 3")
+    try bench.command("range 0 50")
+    let widest = try #require(
+      bench.state.spectrum.regions.max { $0.bins.count < $1.bins.count })
+    try #require(widest.bins.count > 4)
+    bench.state.regionsPane.bin = widest.peakBin
+    if isHandMade { try bench.keys("U") }
+    let before = bench.state.spectrum.regions.map(\.bins)
+    let place = try #require(before.firstIndex(of: widest.bins))
+    // In by all its bins, and back.
+    let inwards = upper ? Array(widest.bins.reversed()) : Array(widest.bins)
+    let y = chart.plot.bottom - 1
+    func send(_ action: Mouse.Action, _ bin: Int) throws {
+      let x = try #require(chart.columns(ofBin: bin)).lowerBound
+      bench.send(.mouse(Mouse(action, x: x, y: y)))
+    }
+    try send(.press, inwards[0])
+    for bin in inwards.dropFirst() + inwards.reversed() {
+      try send(.drag, bin)
+      let regions = bench.state.spectrum.regions
+      let moved = upper ? widest.firstBin...bin : bin...widest.lastBin
+      var expected = before
+      expected[place] = moved
+      // A peak the edge has passed is free, and found in place of the least.
+      if moved.contains(widest.peakBin) {
+        #expect(regions.map(\.bins) == expected, "to bin \(bin)")
+      } else {
+        #expect(regions.map(\.bins).contains(moved), "to bin \(bin)")
+      }
+      #expect(bench.state.spectrum.hand.compactMap { $0 } == [0])
+    }
+    try send(.release, inwards[0])
+    #expect(bench.state.spectrum.regions.map(\.bins) == before)
+  }
+
   @Test("m gives the mouse to the terminal")
   func give() throws {
     try bench.keys("m", "click:24:0")

@@ -315,6 +315,24 @@ private func expectSum(_ bench: Bench, _ comment: String = "") {
     #expect(other.state.settings.binWidth == 20)
   }
 
+  @Test(
+    "regions of a file with fine bins are all in place, or the message says what happened",
+    arguments: [(0.05, true), (0.02, false)])
+  func fineBins(width: Double, fits: Bool) throws {
+    let count = Int((150 / width).rounded())
+    let edges = (0...count).map { width * Double($0) }
+    let text =
+      #"{"observable": "absOmegaQ", "edges": \#(edges), "binRegion": [], "regions": ["#
+      + #"{"lower": 10, "upper": 20}, {"lower": 120, "upper": 130}]}"#
+    let bench = Bench.sample()
+    bench.files["fine.json"] = text
+    try bench.command("open fine.json")
+    #expect(bench.state.spectrum.regions.map(\.lower) == [10, 120])
+    #expect(bench.state.spectrum.regions.map(\.upper) == [20, 130])
+    #expect(bench.message.contains("too fine") != fits, "\(bench.message)")
+    #expect((bench.state.settings.binWidth == width) == fits)
+  }
+
   @Test("a region's means are those of its sites")
   func means() throws {
     let bench = Bench.sample()

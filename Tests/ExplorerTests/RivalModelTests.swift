@@ -133,6 +133,25 @@ func omegaQAlongZ(_ table: SiteTable, _ row: Int) -> Double {
     #expect(bench.state.spectrum.all == rivalSites.count)
   }
 
+  @Test("on to a model whose sites are still coming and back, the cursor is where it was")
+  func thereAndBack() throws {
+    for back in ["V", "u"] {
+      let bench = Bench()
+      for model in [fullModel, rivalModel] { bench.send(.engine(.model(model, generation: 1))) }
+      bench.send(.engine(.sites(sampleSites, generation: 1)))
+      bench.send(
+        .engine(.sites(rivalSites.selecting(Array(0..<100)), model: 1, generation: 1)))
+      try bench.keys("2", "end")
+      let row = try #require(bench.state.selectedRow)
+      try #require(row >= 100)
+      try bench.keys("V")
+      #expect(bench.state.table.count == 100)
+      try bench.keys(back)
+      #expect(bench.state.table.count == sampleSites.count)
+      #expect(bench.state.selectedRow == row, "\(back)")
+    }
+  }
+
   @Test("a session keeps the model shown and what it is compared with")
   func session() throws {
     try bench.keys("V")

@@ -42,6 +42,16 @@ import Testing
     }
   }
 
+  @Test("a session opened under the relative name it was saved by is of the same files")
+  func ownSession() throws {
+    let bench = try used()
+    try bench.command("save s.json")
+    let text = try #require(bench.written["s.json"])
+    #expect(text.contains("\"lto/cells.extxyz\""))
+    bench.send(.read(path: "s.json", contents: text))
+    #expect(bench.message.hasPrefix("session s.json opened; u goes back"), "\(bench.message)")
+  }
+
   @Test("everything chosen comes back from the text, and the site under the cursor with it")
   func roundTrip() throws {
     let bench = try used()

@@ -45,6 +45,30 @@ import Testing
     #expect(list.files.map(\.structures) == [0..<3, 3..<6])
   }
 
+  @Test("files of one name in several folders are told apart, and the name alone means none")
+  func namesakes() throws {
+    let structures = Self.structures.prefix(3).enumerated().map { place, structure in
+      var structure = structure
+      structure.origin.file = "/data/\(["a/cells", "b/cells", "rest"][place]).extxyz"
+      return structure
+    }
+    var list = StructureList(structures)
+    let bench = Bench()
+    bench.send(.engine(.structures(structures, firstIndex: 0, generation: 1)))
+    #expect(bench.state.fileName(0) == "/data/a/cells.extxyz")
+    #expect(bench.state.fileName(2) == "rest")
+    for name in ["cells", "cells.extxyz"] {
+      try bench.command("file \(name)")
+      #expect(bench.state.settings.fileShown == nil)
+      #expect(bench.message.contains("or several"), "\(bench.message)")
+    }
+    try bench.command("file /data/b/cells.extxyz")
+    #expect(bench.state.settings.fileShown == 1)
+    // Once the other is gone the short name will do.
+    list.removeLast(2)
+    #expect(list.name(ofFile: 0) == "cells")
+  }
+
   @Test("file shows the structures of one file by name, by number or the next one, and all again")
   func one() throws {
     try bench.command("file high")

@@ -1,4 +1,6 @@
+import Engine
 import Formats
+import Screen
 
 extension Commands {
   /// Files in and out.
@@ -54,8 +56,8 @@ extension State {
     guard let export = endings.first(where: { lowered.hasSuffix($0.0) })?.1 else {
       throw CommandError("'\(path)': the ending says what to write; .csv .json .svg .txt .ansi")
     }
-    if export == .paritySVG, modelPane.report == nil {
-      throw CommandError("nothing to compare: these files hold no tensors of their own")
+    if export == .paritySVG, modelReport == nil {
+      throw CommandError("nothing to compare: \(reportAbsence)")
     }
     if export == .rows, list.isPending {
       throw CommandError("the list is still being sorted; try again when it is")
@@ -105,7 +107,7 @@ extension State {
       let fields = listOwner == .outliers ? outlierColumns : settings.columns
       let table = RowsExport(
         fields: fields, list: list.rows, columns: columns(Set(fields)),
-        title: conventions + regionNote(fields))
+        title: conventions + comparisonNote(fields) + regionNote(fields))
       return { table.csv }
     case .regions:
       let text = regionsJSON
@@ -140,7 +142,7 @@ extension State {
       guard let cutOut = outliersPane.cutOut else { return { "" } }
       return { try cutOut.text() }
     case .paritySVG:
-      guard let report = modelPane.report else { return { "" } }
+      guard let report = modelReport else { return { "" } }
       return { report.page.svg }
     case .structureSVG:
       let state = self
@@ -148,10 +150,18 @@ extension State {
     }
   }
 
-  /// The field and isotope in use, for the head of files.
-  var conventions: String {
-    "isotope \(isotope.name), Q \(number(isotope.quadrupoleMoment)) mb, field "
+  /// The model, the field and the isotope in use, for the head of files.
+  var conventions: String { conventions(of: model) }
+
+  func conventions(of model: ModelSummary?) -> String {
+    "model \(model.map { visible($0.name) } ?? "unknown"), isotope \(isotope.name), Q \(number(isotope.quadrupoleMoment)) mb, field "
       + "\(directionText(settings.field.unit)), omega_Q "
       + (settings.printedEquation5 ? "by eq. (5) as printed" : "= b.V.b invariant")
+  }
+
+  /// What the errors among some columns are against.
+  private func comparisonNote(_ fields: [SiteField]) -> String {
+    guard fields.contains(.error) else { return "" }
+    return ", errors against " + (comparedName.map { "model \($0)" } ?? "the files' own tensors")
   }
 }

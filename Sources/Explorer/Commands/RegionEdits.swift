@@ -100,7 +100,7 @@ extension State {
       settings.binWidth = nil
       return []
     }
-    guard let width = Double(text), width.isFinite, width > 0, width >= 1e-6, width <= 1e6 else {
+    guard let width = Double(text), Observable.binWidths.contains(width) else {
       throw CommandError(
         "'\(text)' is no bin width; a number such as 1 or 0.5, or auto, is expected")
     }
@@ -204,8 +204,8 @@ extension State {
       regionsPane.bin - region.firstBin, region.lastBin - regionsPane.bin
     )
     let upper = region.bins.count == 1 ? step > 0 : toUpper < toLower
-    guard moveEdge(of: region, upper: upper, to: (upper ? region.lastBin : region.firstBin) + step)
-    else {
+    let bin = (upper ? region.lastBin : region.firstBin) + step
+    guard moveEdge(of: region, upper: upper, to: bin) != nil else {
       throw CommandError(
         "this edge of region \(region.number) goes no further: every region keeps a bin")
     }
@@ -213,18 +213,19 @@ extension State {
   }
 
   /// Moves an edge as far as its region and the neighbour allow; the region is locked from then on,
-  /// and a touching neighbour's edge goes along.
-  @discardableResult
-  mutating func moveEdge(of region: Region, upper: Bool, to bin: Int) -> Bool {
+  /// and a touching neighbour's edge goes along. Gives its place among those set by hand, nil where
+  /// nothing moved.
+  mutating func moveEdge(of region: Region, upper: Bool, to bin: Int) -> Int? {
     let set = spectrum.regionSet
     let ranges =
       upper
       ? set.movingLastBin(of: region.number, to: bin)
       : set.movingFirstBin(of: region.number, to: bin)
     let moved = ranges[region.number - 1]
-    guard moved != region.bins else { return false }
+    guard moved != region.bins else { return nil }
     let edges = spectrum.binning.edges
     var hand = settings.handRegions[settings.observable] ?? []
+    let place = spectrum.hand[region.number - 1] ?? hand.count
     for (old, bins) in zip(spectrum.regions, ranges) where bins != old.bins {
       let (lower, upper) = (edges[bins.lowerBound], edges[bins.upperBound + 1])
       if let place = spectrum.hand[old.number - 1] {
@@ -236,7 +237,7 @@ extension State {
     settings.handRegions[settings.observable] = hand
     sayByHand()
     regionsPane.bin = min(max(regionsPane.bin, moved.lowerBound), moved.upperBound)
-    return true
+    return place
   }
 
   private mutating func sayByHand() {

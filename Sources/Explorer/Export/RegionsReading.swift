@@ -1,4 +1,5 @@
 import Formats
+import Numbers
 import Spectra
 
 /// Regions of a file that the explorer or `spinel regions --json` wrote, to be used on other data.
@@ -57,17 +58,23 @@ extension State {
     let observable = file.observable ?? settings.observable
     settings.observable = observable
     settings.handRegions[observable] = file.regions
+    var remark = ""
     // Bins of another width would move the regions' edges, or swallow regions whole.
     if let bins = file.binning {
       let width = (bins.width * 1e9).rounded() / 1e9
-      settings.binWidths[observable] = width
-      let steps = bins.lower / width
-      let isOnGrid = abs(steps - steps.rounded()) < 1e-6
-      settings.ranges[observable] = isOnGrid ? nil : bins.lower...bins.upper
+      if Observable.binWidths.contains(width), bins.count <= State.mostBins {
+        settings.binWidths[observable] = width
+        let steps = bins.lower / width
+        let isOnGrid = abs(steps - steps.rounded()) < 1e-6 && bins.count <= State.mostBins / 2
+        settings.ranges[observable] = isOnGrid ? nil : bins.lower...bins.upper
+      } else {
+        remark = "; its \(grouped(bins.count)) bins are too fine to show: edges move to bins here"
+      }
     }
     // Further peaks of these data are not among the regions of the file.
     settings.peakCount = file.regions.count
     say(
-      "\(file.regions.count) regions of \(path) in place of those found; U frees one, u goes back")
+      "\(file.regions.count) regions of \(path) in place of those found; U frees one, u goes back"
+        + remark, remark.isEmpty ? .information : .warning)
   }
 }

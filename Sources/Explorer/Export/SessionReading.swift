@@ -81,7 +81,7 @@ extension Session {
     var widths: [Observable: Double] = [:]
     for member in json?.members ?? [] {
       if let observable = Observable(rawValue: member.name), let width = member.value.number,
-        (1e-6...1e6).contains(width)
+        Observable.binWidths.contains(width)
       {
         widths[observable] = width
       }

@@ -26,7 +26,7 @@ extension State {
         take(regions, from: path)
         return []
       }
-      session = try Session(parsing: contents, file: path)
+      session = try Session(parsing: contents, file: path, workingFolder: workingFolder)
     } catch {
       say(error.description, .error)
       return []

@@ -91,7 +91,7 @@ extension State {
       let edge = [(bins.contains(region.firstBin), false), (bins.contains(region.lastBin), true)]
         .first(where: \.0)
     {
-      drag = .edge(region: region.number, upper: edge.1)
+      drag = .edge(of: .number(region.number), upper: edge.1)
       provisional = snapshot
     } else {
       drag = .brush(from: bin)
@@ -113,9 +113,18 @@ extension State {
       } else {
         settings.threshold = counts
       }
-    case .edge(let number, let upper):
-      guard let region = spectrum.regions.first(where: { $0.number == number }) else { return [] }
-      moveEdge(of: region, upper: upper, to: upper ? bins.upperBound - 1 : bins.lowerBound)
+    case .edge(let edge, let upper):
+      let dragged = spectrum.regions.first { region in
+        switch edge {
+        case .number(let number): region.number == number
+        case .place(let place): spectrum.hand[region.number - 1] == place
+        }
+      }
+      guard let dragged,
+        let place = moveEdge(
+          of: dragged, upper: upper, to: upper ? bins.upperBound - 1 : bins.lowerBound)
+      else { return [] }
+      drag = .edge(of: .place(place), upper: upper)
     case .brush(let start):
       let end = bins.lowerBound > start ? bins.upperBound - 1 : bins.lowerBound
       regionsPane.bin = end

@@ -51,8 +51,12 @@ extension State {
   mutating func handle(_ event: Event) -> [Effect] {
     switch event {
     case .key(let key):
+      let (waited, models) = (awaitedPlace, settings.modelsShown)
       awaitedPlace = nil
-      return press(key)
+      let effects = press(key)
+      // Going on to another model, or back, moves no cursor.
+      if settings.modelsShown != models, awaitedPlace == nil { awaitedPlace = waited }
+      return effects
     case .mouse(let mouse):
       awaitedPlace = nil
       return handle(mouse)

@@ -33,7 +33,7 @@ struct Oddities: Sendable {
 
   /// "3.1 × the median", where the median is known.
   private func factor(_ value: Float, _ score: OutlierScore, _ state: State) -> (Float, String)? {
-    guard let statistics = state.outliersPane.statistics[score], statistics.known > 0 else {
+    guard let statistics = state.statistics(of: score), statistics.known > 0 else {
       return nil
     }
     let median = Float(statistics.quantiles[2])

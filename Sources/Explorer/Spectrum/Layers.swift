@@ -34,11 +34,13 @@ extension State {
     case .structure:
       return owners.map { Int8(max(0, min(Int($0) * layers / count, layers - 1))) }
     case .file:
-      var byStructure = [Int8](repeating: Int8(layers - 1), count: structures.count)
-      for (place, file) in structures.files.enumerated() {
-        for structure in file.structures { byStructure[structure] = Int8(min(place, layers - 1)) }
+      // Rows are in file order: each stretch of a file's structures has one layer.
+      var numbers = [Int8](repeating: 0, count: rows.count)
+      for place in structures.files.indices {
+        let own = self.rows(of: structures(ofFile: place), among: rows)
+        for row in own { numbers[row - rows.lowerBound] = Int8(min(place, layers - 1)) }
       }
-      return owners.map { byStructure.indices.contains(Int($0)) ? byStructure[Int($0)] : 0 }
+      return numbers
     }
   }
 

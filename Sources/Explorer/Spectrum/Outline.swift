@@ -26,12 +26,16 @@ extension State {
     guard !rows.isEmpty else { return [] }
     let components = reference.map { Array($0[rows]) }
     let scale = Float(isotope.couplingPerAtomicUnit)
+    let isModulus = settings.observable == .absoluteOmegaQ
     let values: [Float]
     switch settings.observable {
+    case .absoluteOmegaQ,
+      .omegaQ where settings.printedEquation5:
+      let signed = derived.omegaQ(components, 0..<rows.count)
+      values = isModulus ? signed.map(\.magnitude) : signed
     case .absoluteOmegaQ, .omegaQ:
       values = Spectra.omegaQ(
-        components: components, weights: derived.splittingWeights,
-        modulus: settings.observable == .absoluteOmegaQ)
+        components: components, weights: derived.splittingWeights, modulus: isModulus)
     case .quadrupolarCoupling:
       values = principalValues(components: components).vzz.map { $0 * scale }
     case .asymmetry: values = principalValues(components: components).asymmetry

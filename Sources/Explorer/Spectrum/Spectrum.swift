@@ -84,15 +84,16 @@ struct Spectrum: Sendable {
     threshold = settings.threshold.counts(sites: all, binWidth: binning.width)
     thresholdDensity = settings.threshold.density(sites: all, binWidth: binning.width)
     let fixed = handRanges(settings.handRegions[observable] ?? [])
-    if fixed.isEmpty {
-      regionSet = RegionSet(of: histogram, settings.regionSettings(besides: 0))
-    } else {
-      let found = foundRanges(besides: fixed.map(\.bins), settings)
-      // Ranges cannot overlap: found ones lie in bins that the fixed ones left.
-      regionSet =
-        (try? RegionSet(ranges: found + fixed.map(\.bins), of: histogram))
-        ?? RegionSet(of: histogram, settings.regionSettings(besides: 0))
-    }
+    let bins = fixed.map(\.bins)
+    let found = RegionSet(
+      of: histogram, settings.regionSettings(besides: bins.count), besides: bins)
+    // Ranges cannot overlap: found ones lie in bins that the fixed ones left.
+    let joined =
+      bins.isEmpty
+      ? nil
+      : try? RegionSet(
+        ranges: found.ranges + bins, of: histogram, paddedEdges: settings.paddedEdges)
+    regionSet = joined ?? found
     hand = regions.map { region in fixed.first { $0.bins == region.bins }?.place }
     names = hand.map { place in
       place.flatMap { settings.handRegions[observable]?[$0].name } ?? ""
@@ -103,22 +104,6 @@ struct Spectrum: Sendable {
         let bins = region.firstBin...region.lastBin
         return RegionSpan(region, of: observable, sums.observable(bins))
       })
-  }
-
-  /// Peak regions of the bins that regions made by hand leave.
-  private func foundRanges(
-    besides fixed: [ClosedRange<Int>], _ settings: Settings
-  ) -> [ClosedRange<Int>] {
-    var open = counts
-    for range in fixed { for bin in range { open[bin] = 0 } }
-    guard let rest = try? Histogram(counts: open, edges: binning.edges) else { return [] }
-    var wanted = settings.regionSettings(besides: fixed.count)
-    // The threshold as it is for all sites, whatever is masked here.
-    wanted.threshold = .counts(threshold)
-    let masked = Set(fixed.joined())
-    return RegionSet(of: rest, wanted).ranges.compactMap { range in
-      range.contains(where: masked.contains) ? nil : range
-    }
   }
 
   /// The bins of regions made by hand with their places in the settings; those outside the range

@@ -28,7 +28,7 @@ extension State {
     return rivals.first { $0 != shown && models[$0].name == name }
   }
 
-  /// The place of the file whose histogram is the outline; nil where it is of the same sites.
+  /// The place of the file whose histogram is the outline; nil where it is of tensors of the sites.
   var comparedFile: Int? {
     guard case .file(let place) = settings.comparison, structures.files.indices.contains(place)
     else { return nil }
@@ -87,10 +87,15 @@ extension State {
   }
 
   private func comparison(named name: String) throws(CommandError) -> Comparison {
-    if ["files", "reference", "dft"].contains(name.lowercased()) { return .files }
     let others = rivals.filter { $0 != modelPlace }.map { models[$0].name }
+    // What is named in full comes before the words that stand for the files, and the beginning of a
+    // name after them.
+    if others.contains(name) { return .model(name) }
+    let file = filePlace(named: name)
+    if let file, fileName(file) == name { return .file(file) }
+    if ["files", "reference", "dft"].contains(name.lowercased()) { return .files }
     if let place = Commands.place(of: name, in: others) { return .model(others[place]) }
-    if let place = filePlace(named: name) { return .file(place) }
+    if let file { return .file(file) }
     let known = comparisonWords.map { visible($0) }.joined(separator: ", ")
     throw CommandError("nothing '\(name)' to compare with; there are \(known)")
   }

@@ -55,8 +55,8 @@ struct Change: Sendable, Equatable {
     let choices: [(Bool, String)] = [
       (a.nucleus != b.nucleus, "nucleus"), (a.modelsShown != b.modelsShown, "model"),
       (a.comparison != b.comparison, "comparison"), (a.threshold != b.threshold, "threshold"),
-      (a.peakCount != b.peakCount, "number of peaks"),
       (a.handRegions != b.handRegions, Self.name(ofRegions: a, b)),
+      (a.peakCount != b.peakCount, "number of peaks"),
       (a.field != b.field, "field direction"),
       (a.observable != b.observable, "observable"), (a.binWidth != b.binWidth, "bin width"),
       (a.ranges != b.ranges, "range"), (a.filter != b.filter, "filter"),

@@ -19,13 +19,10 @@ struct ModelPane: Sendable {
   var model = 0
   /// The reports of the models of the nucleus, by place: none where there is nothing to compare with,
   /// and before they are made.
-  private(set) var reports: [Int: ModelReport] = [:]
+  fileprivate(set) var reports: [Int: ModelReport] = [:]
   private(set) var basis: ModelReport.Basis?
   /// The request whose answer is awaited.
   private(set) var pending: (id: Int, basis: ModelReport.Basis)?
-
-  /// The report of the model on screen.
-  var report: ModelReport? { reports[model] }
 
   /// The plots there are, in the order of the paper's figures.
   static let plots: [Card] =
@@ -51,6 +48,22 @@ struct ModelPane: Sendable {
 }
 
 extension State {
+  /// The reports of the models of the nucleus, by place; none while they are of another comparison.
+  var modelReports: [Int: ModelReport] {
+    modelPane.basis?.comparison.model == comparedModel ? modelPane.reports : [:]
+  }
+
+  /// The report of the model on screen.
+  var modelReport: ModelReport? { modelReports[modelPane.model] }
+
+  /// Why there is no report.
+  var reportAbsence: String {
+    if modelPane.pending != nil { return "comparing" }
+    if let comparedName { return "no tensors by \(comparedName) yet" }
+    return table.count == 0
+      ? "no sites yet" : "these files hold no tensors of their own to compare with"
+  }
+
   /// The sites of a model of the nucleus on screen, with what they are compared with.
   func comparedSites(ofModel place: Int) -> SiteTable {
     guard let shown else { return table }
@@ -73,7 +86,9 @@ extension State {
       relations: known.map { $0?.relation ?? .unknown }, takesAll: sights.comparesTrained,
       comparison: comparisonBasis)
     guard wanted != modelPane.basis, wanted != modelPane.pending?.basis else { return [] }
-    if isWorking, let pending = modelPane.pending, pending.basis.generation == generation {
+    if isWorking, let pending = modelPane.pending, pending.basis.generation == generation,
+      pending.basis.comparison.model == wanted.comparison.model
+    {
       return []
     }
     let id = nextRequest
@@ -86,7 +101,7 @@ extension State {
         table: tables[number], isotope: isotope, field: settings.field,
         factors: model?.uncertainty?.factors, relation: wanted.relations[number],
         takesAll: wanted.takesAll, other: comparedName,
-        conventions: "model \(model?.name ?? "unknown"), \(conventions)")
+        conventions: conventions(of: model))
     }
     return [
       .compute(

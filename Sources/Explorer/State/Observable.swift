@@ -23,6 +23,9 @@ public enum Observable: String, CaseIterable, Sendable, Hashable {
   /// What the axis carries after its numbers: the unit, else the symbol.
   var axisLabel: String { unit.isEmpty ? heading : unit }
 
+  /// Bin widths that can be chosen, in the observable's unit.
+  static let binWidths = 1e-6...1e6
+
   /// Bin width before there are values that spread.
   var standardBinWidth: Double {
     switch self {

@@ -33,6 +33,13 @@ struct OutliersPane: Sendable {
 }
 
 extension State {
+  /// The distribution of a score; nil while it is not known for what sites are compared with now.
+  func statistics(of score: OutlierScore) -> ColumnStatistics? {
+    let basis = outliersPane.basis
+    guard score != .residual || basis?.comparison.model == comparedModel else { return nil }
+    return outliersPane.statistics[score]
+  }
+
   /// Asks for the distributions of the scores where they are out of date and in sight.
   mutating func rateSites() -> [Effect] {
     guard view == .outliers, table.count > 0 else { return [] }
@@ -41,7 +48,9 @@ extension State {
       field: fieldRevision, regions: regionRevision, comparison: comparisonBasis)
     guard wanted != outliersPane.basis, wanted != outliersPane.pending?.basis else { return [] }
     // Asking again for every batch of sites would never let an answer come.
-    if isWorking, let pending = outliersPane.pending, pending.basis.generation == generation {
+    if isWorking, let pending = outliersPane.pending, pending.basis.generation == generation,
+      pending.basis.comparison.model == wanted.comparison.model
+    {
       return []
     }
     let scores = OutlierScore.allCases

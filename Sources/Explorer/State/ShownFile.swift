@@ -3,27 +3,26 @@ import Engine
 import Screen
 
 extension State {
-  /// The name of a file without its folders and its ending.
+  /// The name of a file, as short as tells it from the others.
   func fileName(_ place: Int) -> String {
     guard structures.files.indices.contains(place) else { return "file \(place + 1)" }
-    let name = FilePath.name(of: structures.files[place].file)
-    guard !name.isEmpty else { return "made here" }
-    guard let dot = name.lastIndex(of: "."), dot > name.startIndex else { return visible(name) }
-    return visible(name[..<dot])
+    let name = structures.name(ofFile: place)
+    return name.isEmpty ? "made here" : visible(name)
   }
 
   /// The file a name or a number from 1 means; nil where there is none, or several.
   func filePlace(named name: String) -> Int? {
     let files = structures.files
     let names = [
-      files.map(\.file), files.map { FilePath.name(of: $0.file) }, files.indices.map(fileName),
+      files.map(\.file), files.map { FilePath.name(of: $0.file) }, files.map(\.name),
+      files.indices.map(fileName),
     ]
     for names in names {
       let same = names.indices.filter { names[$0] == name }
-      if same.count == 1 { return same[0] }
+      if !same.isEmpty { return same.count == 1 ? same[0] : nil }
     }
     if let number = Int(name), files.indices.contains(number - 1) { return number - 1 }
-    return Commands.place(of: name, in: names[2])
+    return Commands.place(of: name, in: names[3])
   }
 
   /// The structures whose sites the histogram counts; nil for all.

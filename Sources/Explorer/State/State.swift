@@ -171,14 +171,21 @@ struct SitePane: Sendable {
 enum Drag: Sendable, Equatable {
   case brush(from: Int)
   case threshold
-  /// The edge of a hand-made region; its number among them, and whether the upper edge.
-  case edge(region: Int, upper: Bool)
+  /// A region's edge, the upper one or the lower.
+  case edge(of: Edge, upper: Bool)
   case turning(x: Int, y: Int)
   /// The cell of the Structure screen; a press that never moved picks.
   case spinning(x: Int, y: Int, moved: Bool)
   case scrollBar
   /// The field on the map of directions.
   case field
+
+  /// The region whose edge is dragged: by number while it is one that was found, by its place among
+  /// those set by hand once it has moved, for numbers change as regions come and go.
+  enum Edge: Equatable {
+    case number(Int)
+    case place(Int)
+  }
 }
 
 extension State {

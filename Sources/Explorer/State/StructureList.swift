@@ -9,11 +9,32 @@ public struct StructureList: RandomAccessCollection, Sendable {
   private var packed: [PackedStructure] = []
   /// The files the structures are of, in order.
   private(set) var files: [File] = []
+  /// How many files have a short name.
+  private var namesakes: [String: Int] = [:]
 
   /// A file and the places of its structures.
   struct File: Sendable, Equatable {
     var file: String
+    /// Its name without folders and ending.
+    let name: String
     var structures: Range<Int>
+
+    init(_ file: String, _ structures: Range<Int>) {
+      self.file = file
+      self.structures = structures
+      name = Self.bare(FilePath.name(of: file))
+    }
+
+    private static func bare(_ name: String) -> String {
+      guard let dot = name.lastIndex(of: "."), dot > name.startIndex else { return name }
+      return String(name[..<dot])
+    }
+  }
+
+  /// The short name of a file; with its folders where several have one name.
+  func name(ofFile place: Int) -> String {
+    let file = files[place]
+    return namesakes[file.name, default: 0] > 1 ? file.file : file.name
   }
 
   public init(_ structures: [Structure] = []) { append(structures) }
@@ -32,7 +53,6 @@ public struct StructureList: RandomAccessCollection, Sendable {
   public func elements(of place: Int) -> [Crystals.Element] { packed[place].elements }
 
   mutating func append(_ structures: [Structure]) {
-    packed.reserveCapacity(packed.count + structures.count)
     for structure in structures {
       extendFiles(to: structure.origin)
       packed.append(PackedStructure(structure))
@@ -41,10 +61,12 @@ public struct StructureList: RandomAccessCollection, Sendable {
 
   mutating func removeLast(_ count: Int) {
     packed.removeLast(count)
-    while let last = files.last, last.structures.upperBound > packed.count {
-      files.removeLast()
-      if last.structures.lowerBound < packed.count {
-        files.append(File(file: last.file, structures: last.structures.lowerBound..<packed.count))
+    while let last = files.indices.last, files[last].structures.upperBound > packed.count {
+      let first = files[last].structures.lowerBound
+      if first < packed.count {
+        files[last].structures = first..<packed.count
+      } else {
+        namesakes[files.removeLast().name, default: 1] -= 1
       }
     }
   }
@@ -56,7 +78,9 @@ public struct StructureList: RandomAccessCollection, Sendable {
     if let last = files.indices.last, files[last].file == origin.file, goesOn {
       files[last].structures = files[last].structures.lowerBound..<place + 1
     } else {
-      files.append(File(file: origin.file, structures: place..<place + 1))
+      let file = File(origin.file, place..<place + 1)
+      files.append(file)
+      namesakes[file.name, default: 0] += 1
     }
   }
 }

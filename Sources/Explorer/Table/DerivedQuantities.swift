@@ -1,4 +1,5 @@
 import Glibc
+import Spectra
 
 /// What follows from a site's tensor once the field direction is chosen: ω_Q, θ and φ.
 ///
@@ -47,6 +48,20 @@ struct DerivedQuantities: Sendable, Equatable {
     // The η term of b·V·b is V_zz/2 · η sin²θ cos 2φ with sin²θ cos 2φ = (b·x)² − (b·y)².
     let eta = asymmetry.magnitude < 1e-6 ? 0 : Double(vzz) * Double(asymmetry) * (share.x - share.y)
     return Float(scale * (vzz < 0 ? eta - invariant : invariant - eta))
+  }
+
+  /// ω_Q in kHz of some rows, in the form in use; NaN where there is no tensor.
+  func omegaQ(_ components: [[Float]], _ rows: Range<Int>) -> [Float] {
+    guard printedEquation5 else { return rows.map { omegaQ(components, $0) } }
+    let known = rows.clamped(to: 0..<(components.first?.count ?? 0))
+    let own = components.map { Array($0[known]) }
+    guard own.count == 5 else { return rows.map { _ in .nan } }
+    let (vzz, asymmetry) = principalValues(components: own)
+    return rows.map { row in
+      let place = row - known.lowerBound
+      return vzz.indices.contains(place)
+        ? printedOmegaQ(own, place, vzz: vzz[place], asymmetry: asymmetry[place]) : .nan
+    }
   }
 
   /// θ and φ in degrees, folded into 0…90; NaN where they have no meaning.

@@ -104,9 +104,8 @@ public struct SiteColumns: Sendable {
       }
     case .theta, .phi: fillAngles(field, rows, values)
     case .error:
-      for (i, row) in rows.enumerated() {
-        values[i] = (omegaQ[row] - derived.omegaQ(reference, row)).magnitude
-      }
+      let compared = derived.omegaQ(reference, rows)
+      for (i, row) in rows.enumerated() { values[i] = (omegaQ[row] - compared[i]).magnitude }
     case .region:
       fill(regions.observable.field, rows: rows, into: values)
       for i in 0..<rows.count { values[i] = regions.region(of: values[i]) }

@@ -149,7 +149,9 @@ func drawFooter(_ state: State, _ line: Rect, into frame: inout Frame) {
   }
   if let message = state.message, state.overlay == nil {
     // A long message takes rows of the view above, so that all of it is read.
-    let lines = wrapped(look.text(visible(message.text)), columns: line.columns - 2).prefix(4)
+    let all = wrapped(look.text(visible(message.text)), columns: line.columns - 2)
+    var lines = all.prefix(4)
+    if all.count > 4 { lines[3] += String(repeating: " ", count: line.columns) }
     let area = Rect(
       x: line.x, y: line.bottom - lines.count, columns: line.columns, rows: lines.count)
     let role: Role =

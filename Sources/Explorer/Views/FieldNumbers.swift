@@ -8,11 +8,12 @@ import Tensors
 extension FieldView {
   func drawNumbers(into frame: inout Frame) {
     let inside = frame.box(numbersBox, "Field", look: look).inset(left: 1)
-    var lines = directionLines + meanLines
-    let more = exchangeLines
+    let isNarrow = inside.columns < 24
+    var lines = isNarrow ? shortLines : directionLines + meanLines
+    let more = isNarrow ? [] : exchangeLines
     if lines.count + more.count < inside.rows { lines.append(("", "")) }
     lines += more
-    let width = inside.columns >= 34 ? 11 : 9
+    let width = inside.columns >= 34 ? 11 : isNarrow ? 8 : 9
     for (row, line) in lines.prefix(inside.rows).enumerated() {
       let isHeading = line.value.isEmpty
       frame.draw(
@@ -26,14 +27,36 @@ extension FieldView {
 
   private typealias Line = (label: String, value: String)
 
-  private var directionLines: [Line] {
+  /// Polar and azimuthal angle of the field in degrees.
+  private var angles: (polar: String, azimuth: String) {
     let b = state.settings.field.unit
     let degrees = 180 / Double.pi
     let polar = acos(min(max(b.z, -1), 1)) * degrees
     let azimuth = b.x == 0 && b.y == 0 ? 0 : atan2(b.y, b.x) * degrees
+    return (decimal(polar, places: 1), decimal(azimuth, places: 1))
+  }
+
+  /// What a narrow box has room for, uncut.
+  private var shortLines: [Line] {
+    let b = state.settings.field.unit
+    let direction = [b.x, b.y, b.z].map { decimal($0, places: 2) }.joined(separator: " ")
+    var lines: [Line] = [
+      ("b \(direction)", ""), ("from z", "\(angles.polar)°"), ("from x", "\(angles.azimuth)°"),
+    ]
+    guard let map = state.shownMap?.map else { return lines }
+    if let present = state.fieldPane.present {
+      lines.append(("⟨|ω_Q|⟩", kilohertz(present.mean) + " kHz"))
+    }
+    lines.append(("lowest", kilohertz(map.lowest.value) + " kHz"))
+    lines.append(("highest", kilohertz(map.highest.value) + " kHz"))
+    return lines
+  }
+
+  private var directionLines: [Line] {
+    let b = state.settings.field.unit
     var lines: [Line] = [
       ("b", [b.x, b.y, b.z].map { decimal($0, places: 4) }.joined(separator: " ")),
-      ("polar", "\(decimal(polar, places: 1))° from z, \(decimal(azimuth, places: 1))° from x"),
+      ("polar", "\(angles.polar)° from z, \(angles.azimuth)° from x"),
     ]
     let shown = state.settings.structureShown ?? 0
     guard state.structures.indices.contains(shown) else { return lines }

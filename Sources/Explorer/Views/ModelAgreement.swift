@@ -32,7 +32,7 @@ extension ModelView {
 
   /// Agreement quantity by quantity: of one model in full, of several side by side.
   func drawAgreement(into frame: inout Frame) {
-    let report = state.modelPane.report
+    let report = state.modelReport
     var note = ""
     if let report {
       note = "\(grouped(report.sites)) sites of \(grouped(report.structures)) structures"
@@ -46,9 +46,7 @@ extension ModelView {
       drawAgreement(in: inside, into: &frame)
     }
     let below =
-      report?.subject
-      ?? (state.modelPane.pending != nil
-        ? "comparing" : "these files hold no tensors of their own: only the test set is known")
+      report?.subject ?? state.reportAbsence
     let line = Rect(
       x: agreementBox.x + 2, y: agreementBox.bottom - 1, columns: agreementBox.columns - 4, rows: 1)
     frame.draw(
@@ -76,7 +74,7 @@ extension ModelView {
 
   /// Name, then test MAE and r, then N, MAE, RMSE and r of the sites on screen.
   private var agreementRows: [[String]] {
-    agreementRows(of: state.model, state.modelPane.report)
+    agreementRows(of: state.model, state.modelReport)
   }
 
   func agreementRows(of model: ModelSummary?, _ report: ModelReport?) -> [[String]] {

@@ -96,7 +96,7 @@ extension ModelView {
     var sections: [ModelSummary.Section] = []
     if agreementBox.isEmpty {
       if let rivals = rivalSection { sections.append(rivals) }
-      if let report = state.modelPane.reports[place] {
+      if let report = state.modelReports[place] {
         sections.append(
           .init(
             state.comparedName.map { "Against \($0), MAE (r)" } ?? "These sites, MAE (r)",
@@ -134,7 +134,7 @@ extension ModelView {
         let model = state.models[place]
         let errors = [
           test(quantity, of: model)?.error,
-          state.modelPane.reports[place]?.agreement[quantity]?.meanAbsoluteError,
+          state.modelReports[place]?.agreement[quantity]?.meanAbsoluteError,
         ]
         return .init(
           visible(model.name),

@@ -9,7 +9,7 @@ extension ModelView {
   func drawParity(
     _ quantity: ParityQuantity, in box: Rect, _ isChosen: Bool, into frame: inout Frame
   ) {
-    let report = state.modelPane.report
+    let report = state.modelReport
     var note = ""
     if let agreement = report?.agreement[quantity] {
       note = "MAE \(decimal(agreement.meanAbsoluteError, places: quantity.places))"
@@ -24,7 +24,10 @@ extension ModelView {
     let inside = frame.box(
       box, look.text(label(quantity)), note: look.text(note), focused: isChosen, look: look)
     guard let parity = report?.parity[quantity] else {
-      say(absence, in: inside, into: &frame)
+      let advice =
+        state.comparedName == nil && state.table.count > 0 && state.modelPane.pending == nil
+        ? "; spinel explore SampleData/lto-dft.extxyz has some" : ""
+      say(state.reportAbsence + advice, in: inside, into: &frame)
       return
     }
     let (low, high) = (parity.range.lowerBound, parity.range.upperBound)
@@ -51,15 +54,6 @@ extension ModelView {
     frame.draw(plot, in: inside, look: look)
   }
 
-  private var absence: String {
-    if state.modelPane.pending != nil { return "comparing" }
-    if let name = state.comparedName { return "no tensors by \(name) yet" }
-    return state.table.count == 0
-      ? "no sites yet"
-      : "these files hold no tensors of their own to compare with; "
-        + "spinel explore SampleData/lto-dft.extxyz has some"
-  }
-
   private func say(_ text: String, in inside: Rect, into frame: inout Frame) {
     let area = inside.inset(left: 1, right: 1)
     let count = wrapped(text, columns: area.columns).count
@@ -72,7 +66,7 @@ extension ModelView {
 
   /// Expected against observed coverage of the intervals of ω_Q.
   func drawCalibration(in box: Rect, _ isChosen: Bool, into frame: inout Frame) {
-    let here = state.modelPane.report?.calibration
+    let here = state.modelReport?.calibration
     let known = state.model?.uncertainty?.calibration
     let validated = known.map { state.settings.field == .z ? $0.alongZ : $0.anyDirection }
     let inside = frame.box(

@@ -33,7 +33,7 @@ extension ModelView {
     drawNames(places, hidden: state.rivals.count - places.count, in: inside, into: &frame)
     // Each model is judged on the sites it was not trained on, where these are known.
     let rows = places.map { place -> [[String]] in
-      let report = state.modelPane.reports[place]
+      let report = state.modelReports[place]
       return agreementRows(of: state.models[place], report)
         + [["sites", "", "", "", report.map { grouped($0.sites) } ?? ""]]
     }

@@ -74,7 +74,7 @@ struct OutliersView {
 
   /// The distribution of the score over all sites, with the site at the cursor.
   private func drawDistribution(into frame: inout Frame) {
-    let statistics = state.outliersPane.statistics[score]
+    let statistics = state.statistics(of: score)
     let known = statistics?.known ?? 0
     let inside = frame.box(
       chartBox, look.text("\(score.field.heading) of all \(grouped(known)) sites"),

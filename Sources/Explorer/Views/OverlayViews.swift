@@ -17,20 +17,22 @@ func drawOverlay(
 }
 
 func drawPrompt(_ prompt: Prompt, _ state: State, _ line: Rect, into frame: inout Frame) {
-  let look = state.look
-  var field = Screen.TextField(
-    prompt: " " + look.text(prompt.label(in: line.columns)), text: prompt.field.text,
-    caret: prompt.field.caret)
-  if prompt.field.scalars.isEmpty { field.hint = look.text(Prompt.hint(prompt.purpose)) }
-  field.isSelected = prompt.field.isSelected
-  if let error = prompt.error {
-    let end = prompt.field.scalars.count
-    field.fault = min(error.column, end)..<end
-  }
-  frame.draw(field, in: line, look: look)
+  frame.draw(prompt.textField(in: line.columns, state.look), in: line, look: state.look)
 }
 
 extension Prompt {
+  fileprivate func textField(in columns: Int, _ look: Look) -> Screen.TextField {
+    var line = Screen.TextField(
+      prompt: " " + look.text(label(in: columns)), text: field.text, caret: field.caret)
+    if field.scalars.isEmpty { line.hint = look.text(Prompt.hint(purpose)) }
+    line.isSelected = field.isSelected
+    if let error {
+      let end = field.scalars.count
+      line.fault = min(error.column, end)..<end
+    }
+    return line
+  }
+
   /// The label, without what stands in brackets where the text would have no room.
   func label(in columns: Int) -> String {
     guard TextWidth.of(label) + 16 > columns, let bracket = label.firstIndex(of: "(") else {
@@ -54,15 +56,8 @@ private func drawCompletions(
 ) {
   let look = state.look
   let line = Rect(x: 0, y: layout.footer.y - 1, columns: layout.footer.columns, rows: 1)
-  let start = 1 + TextWidth.of(look.text(prompt.label(in: line.columns)))
   if let error = prompt.error {
-    frame.clear(line, style: look.style(.popup))
-    let style = look.style(.error).on(look.style(.popup).background)
-    let text = look.text(error.message)
-    let at = min(start + error.column, max(1, line.columns - TextWidth.of(text) - 3))
-    frame.draw(
-      (look.glyphs == .ascii ? "v " : "▾ ") + text, in: line.inset(left: at), style: style,
-      ellipsis: look.glyphs.ellipsis)
+    drawError(error, above: line, prompt.textField(in: line.columns, look), look, into: &frame)
     return
   }
   guard !prompt.completions.isEmpty else { return }
@@ -82,6 +77,32 @@ private func drawCompletions(
     let style = place == prompt.chosen ? look.style(.cursor) : look.style(.popup)
     x = frame.draw(" \(visible(word)) ", x: x, y: line.y, style: style, in: line)
     if x >= line.right { break }
+  }
+}
+
+/// An arrow to where the text of a prompt goes wrong, and what is wrong there: beside the arrow, or
+/// above it where it has no room.
+private func drawError(
+  _ error: FilterError, above line: Rect, _ field: Screen.TextField, _ look: Look,
+  into frame: inout Frame
+) {
+  let popup = look.style(.popup)
+  let style = look.style(.error).on(popup.background)
+  let text = look.text(error.message)
+  let width = TextWidth.of(text)
+  let column = field.column(of: error.column, in: line.columns)
+  frame.clear(line, style: popup)
+  frame.draw(look.glyphs == .ascii ? "v" : "▾", in: line.inset(left: column), style: style)
+  if column + 2 + width <= line.columns {
+    frame.draw(text, in: line.inset(left: column + 2), style: style)
+  } else if width + 1 < column {
+    frame.draw(text, in: line.inset(left: column - 1 - width), style: style)
+  } else {
+    let inside = max(1, line.columns - 2)
+    let rows = min(wrapped(text, columns: inside).count, 3)
+    let box = Rect(x: line.x, y: max(0, line.y - rows), columns: line.columns, rows: rows)
+    frame.clear(box, style: popup)
+    frame.draw(paragraph: text, in: box.inset(left: 1, right: 1), style: style)
   }
 }
 

@@ -22,6 +22,21 @@ public struct TextField: Widget, Sendable {
     self.fault = fault
   }
 
+  /// The column of a scalar from the left of a line of some columns, the prompt's among them; within
+  /// the line also where the scalar is scrolled out of sight.
+  public func column(of scalar: Int, in columns: Int) -> Int {
+    let start = TextWidth.of(prompt)
+    let place = start + width(before: scalar) - offset(in: columns - start)
+    return max(0, min(max(start, place), columns - 1))
+  }
+
+  private func width(before scalar: Int) -> Int {
+    text.unicodeScalars.prefix(max(0, scalar)).reduce(0) { $0 + TextWidth.of($1) }
+  }
+
+  /// Columns of the text scrolled out of sight.
+  private func offset(in columns: Int) -> Int { max(0, width(before: caret) - columns + 1) }
+
   public func draw(into frame: inout Frame, in rect: Rect, look: Look) {
     let line = rect.row(0)
     let style = look.style(.input)
@@ -31,9 +46,7 @@ public struct TextField: Widget, Sendable {
     let field = Rect(x: start, y: line.y, columns: line.right - start, rows: 1)
     guard !field.isEmpty else { return }
     let scalars = Array(text.unicodeScalars)
-    let caret = min(max(caret, 0), scalars.count)
-    let before = scalars[..<caret].reduce(0) { $0 + TextWidth.of($1) }
-    let offset = max(0, before - field.columns + 1)
+    let offset = offset(in: field.columns)
     var x = field.x - offset
     for (index, scalar) in scalars.enumerated() {
       let wrong = fault?.contains(index) ?? false
@@ -44,7 +57,7 @@ public struct TextField: Widget, Sendable {
         in: field)
     }
     frame.draw(hint, x: x, y: line.y, style: look.style(.dim).on(style.background), in: field)
-    let place = field.x + before - offset
+    let place = field.x + width(before: caret) - offset
     if field.contains(x: place, y: line.y) {
       let cell = frame[place, line.y]
       let caretStyle = look.style(.cursor)

@@ -7,10 +7,18 @@ enum ModelNames {
     let long = files.indices.map { place in
       short.count { $0 == short[place] } > 1 ? bare(files[place]) : short[place]
     }
-    return long.indices.map { place in
-      let earlier = long[..<place].count { $0 == long[place] }
-      return earlier > 0 ? "\(long[place]) (\(earlier + 1))" : long[place]
+    var names: [String] = []
+    for (place, name) in long.enumerated() {
+      var number = 1
+      var candidate = name
+      // A number must not make the name of a file that has it as its own.
+      while names.contains(candidate) || number > 1 && long.contains(candidate) {
+        number += 1
+        candidate = "\(long[place]) (\(number))"
+      }
+      names.append(candidate)
     }
+    return names
   }
 
   private static func bare(_ file: String) -> String {
