@@ -56,6 +56,8 @@ public enum Export: Sendable, Equatable {
   case rows
   /// Histogram and regions as JSON.
   case regions
+  /// The site inspected as JSON.
+  case site
   /// Choices, regions, tags, notes and marks, to be opened again.
   case session
   /// The screen as text, as text with ANSI colours, or as a picture.
@@ -77,6 +79,7 @@ public enum Export: Sendable, Equatable {
     case .structures: "structures"
     case .rows: "table"
     case .regions: "regions"
+    case .site: "site"
     case .session: "session"
     case .screenText, .screenANSI, .screenSVG: "screen"
     case .histogramSVG: "histogram"

@@ -11,12 +11,19 @@ public enum Threshold: Sendable, Hashable {
   /// The paper's threshold, 10 sites a bin.
   public static let standard = Threshold.counts(10)
 
-  /// Sites a bin, for a number of predicted sites and a bin width.
+  /// Sites a bin, for a number of predicted sites and a bin width. A density that came from a whole
+  /// number of counts gives that number back: rounding must not put a bin of as many below it.
   public func counts(sites: Int, binWidth: Double) -> Double {
     switch self {
     case .counts(let counts): counts
-    case .density(let density): density * Double(sites) * binWidth
+    case .density(let density):
+      Self.withoutRounding(density * Double(sites) * binWidth)
     }
+  }
+
+  private static func withoutRounding(_ counts: Double) -> Double {
+    let whole = counts.rounded()
+    return abs(counts - whole) <= 1e-12 * whole ? whole : counts
   }
 
   /// Share of all sites per unit of the observable; 0 without sites.

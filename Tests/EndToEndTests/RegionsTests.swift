@@ -52,6 +52,23 @@ struct RegionsTests {
     }
   }
 
+  @Test("a result of several nuclei is counted together with a warning, one of a nucleus without")
+  func severalNuclei() throws {
+    try Program.withFolder { folder in
+      try folder.write(SampleFrames.text(), as: "cell.extxyz")
+      for (nuclei, warns) in [(["li"], false), (["li", "o"], true)] {
+        let models = nuclei.map { Program.sample("\($0)-tensor.safetensors") }
+        let made = try Program.run(
+          ["predict", "cell.extxyz", "--model"] + models + ["-o", "made.extxyz"], in: folder)
+        #expect(made.status == 0, "\(made.errors)")
+        let result = try Program.run(["regions", "made.extxyz"], in: folder)
+        #expect(result.status == 0)
+        #expect(result.errors.contains("made.extxyz holds sites of Li, O, counted") == warns)
+        #expect(result.errors.isEmpty == !warns)
+      }
+    }
+  }
+
   @Test("counts sites of given values into the reference histograms")
   func values() throws {
     for sites in try golden("nmr/hist_goldens")["site_cases"].list {

@@ -38,6 +38,26 @@ import Testing
     #expect(!bench.effects.contains { if case .quit = $0 { true } else { false } })
   }
 
+  @Test("undo says what was opened or restored, and brings back all of it at once")
+  func undoOfOpening() throws {
+    let bench = Bench.sample()
+    try bench.keys("+", "2", "t", "text:odd", "enter")
+    let session = Session(of: bench.state)
+    let fresh = Bench.sample()
+    let before = fresh.state.snapshot
+    fresh.send(.restored(session, time: "12:30", remark: ""))
+    #expect(fresh.state.annotations.tags.count == 1)
+    try fresh.keys("u")
+    #expect(fresh.message == "undid: restoring what was left at 12:30")
+    #expect(fresh.state.snapshot == before)
+    fresh.send(.read(path: "s.json", contents: session.text()))
+    try fresh.keys("u")
+    #expect(fresh.message == "undid: opening s.json")
+    // What comes next is called by what it changes.
+    try fresh.keys("1", "+", "u")
+    #expect(fresh.message == "undid: threshold")
+  }
+
   @Test("errors that come before a key is pressed are all told, each once; a key clears them")
   func errorsInARow() throws {
     let bench = Bench.sample()

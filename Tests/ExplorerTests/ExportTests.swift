@@ -30,6 +30,16 @@ private func expectWellFormed(_ svg: String) {
 @Suite("Files and clipboard") struct ExportTests {
   let bench = Bench.sample()
 
+  @Test("a table that is written says how many sites of how many it has")
+  func rowsWritten() throws {
+    let bench = Bench.sample()
+    try bench.command("export a.csv")
+    let lines = try #require(bench.written["a.csv"]).split(separator: "\n")
+    let rows = lines.filter { !$0.hasPrefix("#") }.count - 1
+    #expect(bench.message == "\(rows) of \(sampleSites.count) sites written to a.csv")
+    #expect(rows < sampleSites.count)
+  }
+
   @Test("the rows listed are written as CSV, and an existing file only after asking")
   func csv() throws {
     try bench.command("filter siteType==\"16d\"")

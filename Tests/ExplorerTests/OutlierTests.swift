@@ -193,6 +193,35 @@ import Testing
     #expect(bench.message.contains("2 marked sites tagged"))
   }
 
+  @Test("a tag goes to all marked sites wherever the cursor is; a verdict to the site looked at")
+  func tagOfMarked() throws {
+    let bench = Bench.sample()
+    try bench.keys("2", "space", "space", "t")
+    #expect(bench.text.contains("tag of 2 marked sites"))
+    try bench.keys("text:pair", "enter")
+    let keys = [0, 1, 2, 3].map(sampleSites.key)
+    #expect(bench.state.annotations.tags == [keys[0]: "pair", keys[1]: "pair"])
+    #expect(bench.message.contains("2 marked sites tagged"))
+    try bench.keys("6", "end", "K")
+    let judged = bench.state.annotations.tags.filter { $0.value == "keep" }.map(\.key)
+    #expect(judged.count == 1 && !keys.prefix(2).contains(judged[0]))
+    // On the Site screen it is about that site, and says what it replaces.
+    try bench.keys("2", "home", "enter", "t", "c-u", "text:odd", "enter")
+    #expect(bench.state.annotations.tags[keys[0]] == "odd")
+    #expect(bench.state.annotations.tags[keys[1]] == "pair")
+    #expect(bench.message == "odd in place of the tag pair")
+    try bench.keys("N", "text:seen", "enter")
+    #expect(bench.message == "note of structure 0, atom 0 written")
+  }
+
+  @Test("cut-outs are no table")
+  func cutOutName() throws {
+    let bench = Bench.sample()
+    try bench.keys("6")
+    try bench.command("cut-out odd.csv")
+    #expect(bench.message.contains("extended XYZ") && bench.written.isEmpty)
+  }
+
   @Test("the reasons say how many times the median a site's σ is")
   func reasons() throws {
     let bench = Bench.sample()

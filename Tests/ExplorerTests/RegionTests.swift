@@ -287,6 +287,66 @@ private func expectSum(_ bench: Bench, _ comment: String = "") {
     #expect(others.allSatisfy(bins.contains))
   }
 
+  @Test("the edge moved last is the one moved next, until the cursor leaves it")
+  func sameEdge() throws {
+    let bench = Bench.sample()
+    try bench.command("threshold 3")
+    let widest = try #require(
+      bench.state.spectrum.regions.max { $0.bins.count < $1.bins.count })
+    func bins() throws -> ClosedRange<Int> {
+      try #require(bench.state.spectrum.regions.first { $0.bins.overlaps(widest.bins) }).bins
+    }
+    bench.state.regionsPane.bin = widest.lastBin
+    // Inwards past the middle, where the other edge is the nearer one.
+    for step in 1..<widest.bins.count {
+      try bench.keys("{")
+      let found = bench.state.spectrum.regions.map(\.bins)
+      #expect(found.contains(widest.firstBin...widest.lastBin - step), "step \(step)")
+    }
+    try bench.keys("{")
+    #expect(bench.message.contains("no further"))
+    for _ in 1..<widest.bins.count { try bench.keys("}") }
+    #expect(bench.state.spectrum.regions.map(\.bins).contains(widest.bins))
+    try bench.keys("left", "left")
+    bench.state.regionsPane.bin = widest.firstBin
+    try bench.keys("}")
+    #expect(try bins().lowerBound == widest.firstBin + 1)
+  }
+
+  @Test("a threshold in the other measure gives the same regions", arguments: 1...40)
+  func otherMeasure(counts: Int) throws {
+    let bench = Bench.sample()
+    try bench.command("bin-width 2")
+    try bench.command("threshold \(counts)")
+    let regions = bench.state.spectrum.regions
+    try bench.keys("D")
+    #expect(bench.state.spectrum.regions == regions)
+  }
+
+  @Test("bins are kept to widths that show something")
+  func binLimits() throws {
+    let bench = Bench.sample()
+    for _ in 0..<60 { try bench.keys("]") }
+    #expect(bench.message.contains("wide as they can be") && bench.state.spectrum.binCount > 1)
+    for _ in 0..<60 { try bench.keys("[") }
+    #expect(bench.message.contains("narrow as they can be"))
+    let all = bench.state.spectrum
+    #expect(all.histogram.outOfRange == 0)
+    try bench.command("bin-width 0.00001")
+    #expect(bench.message.contains("wider bin is expected"))
+    #expect(bench.state.spectrum.binning == all.binning)
+  }
+
+  @Test("a region given back says what goes with it")
+  func givenBack() throws {
+    let bench = Bench.sample()
+    try bench.command("threshold 3")
+    try bench.keys("home", "down", "n", "text:eight a", "enter", "U")
+    #expect(bench.message.contains("its name eight a"))
+    try bench.keys("u")
+    #expect(bench.state.spectrum.names.contains("eight a"))
+  }
+
   @Test("an edge that cannot move says so")
   func stuckEdge() throws {
     let bench = Bench.sample()

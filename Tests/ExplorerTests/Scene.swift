@@ -38,6 +38,8 @@ enum Scene: String, CaseIterable, Sendable {
     case .model: try bench.keys("7")
     case .help: try bench.keys("?")
     }
+    // The footer is part of the scene.
+    bench.state.message = nil
     return bench
   }
 

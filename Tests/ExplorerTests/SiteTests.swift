@@ -1,4 +1,8 @@
 import Crystals
+import Formats
+import Foundation
+import Numbers
+import Tensors
 import Testing
 
 @testable import Explorer
@@ -124,5 +128,63 @@ import Testing
       #expect(seen.contains(part), "\(part)")
     }
     #expect(bench.state.sitePane.page == 0)
+  }
+
+  @Test(
+    "orientation and tensor have all their digits at every size, on one page or another",
+    arguments: [(40, 12), (80, 24), (120, 40), (200, 60)])
+  func wholeNumbers(columns: Int, rows: Int) throws {
+    let bench = Bench.sample(columns: columns, rows: rows)
+    try bench.keys("2", "down", "down", "enter")
+    let inspection = try #require(bench.state.sitePane.inspection)
+    var pages = ""
+    for _ in 0..<8 {
+      pages += bench.text
+      try bench.keys("]")
+    }
+    let axes = inspection.predicted.axes
+    for convention in EulerAngles.Convention.allCases {
+      for sense in EulerAngles.Sense.allCases {
+        let angles = EulerAngles(of: axes.frame, convention: convention, sense: sense).degrees
+        let line = pages.split(separator: "\n").first {
+          $0.contains("\(convention.rawValue.uppercased()) \(sense.rawValue)")
+        }
+        for angle in angles {
+          #expect(line?.contains("\(decimal(angle, places: 2)) ") == true, "\(line ?? "no line")")
+        }
+      }
+    }
+    let q = pages.split(separator: "\n").first { $0.contains("wxyz") }
+    for part in axes.quaternion.array {
+      let texts = [3, 4].map { "\(decimal(part, places: $0)) " }
+      #expect(texts.contains { q?.contains($0) == true }, "\(q ?? "no line")")
+    }
+  }
+
+  @Test("decimals of a tensor are rounded, not cut, where there is little room")
+  func roundedTensor() throws {
+    let tensor = try #require(SphericalTensor([0.001_239_9, -0.004_567_8, 0.009_99, 0.02, -0.03]))
+    func numbers(_ rows: [[String]]) -> [Double] {
+      rows.joined().compactMap { Double($0.filter { $0 != " " }) }
+    }
+    let all = numbers(TensorText.rows(tensor, .atomic))
+    for columns in [30, 26, 23, 20] {
+      let rows = TensorText.rows(tensor, .atomic, columns: columns)
+      #expect(rows.allSatisfy { $0.joined(separator: " ").count <= columns })
+      let places = rows[0][0].split(separator: ".").last?.count ?? 0
+      let half = 0.5 * pow(10, -Double(places)) + 1e-6
+      let short = numbers(rows)
+      #expect(short.count == 9 && zip(all, short).allSatisfy { abs($0 - $1) <= half })
+    }
+  }
+
+  @Test("the site is written as JSON from its screen")
+  func siteJSON() throws {
+    let bench = Bench.sample()
+    try bench.keys("2", "down", "enter")
+    try bench.command("export site.json")
+    let json = try JSON.parse(Array(try #require(bench.written["site.json"]).utf8), file: "s")
+    #expect(json["atom"]?.integer == Int(sampleSites.atom[1]))
+    #expect(abs((json["CQ_kHz"]?.number ?? 0) - Double(sampleSites.quadrupolarCoupling[1])) < 1e-2)
   }
 }

@@ -41,7 +41,7 @@ struct TableTests {
       (
         18, 4,
         """
-          structure  atom
+          structure  atom›
           lto-日本…     0┃
         ● lto-日本…    37│
           lto-日本…    74│
@@ -50,7 +50,7 @@ struct TableTests {
       (
         6, 3,
         """
-          atom
+         ‹atom
              0
         ●   37
         """

@@ -1,5 +1,6 @@
 import Engine
 import Formats
+import Numbers
 import Screen
 
 extension Commands {
@@ -7,7 +8,7 @@ extension Commands {
   static let files: [Command] = [
     Command(
       "export", [Key("e")],
-      "write what is shown: .csv rows or pattern, .json regions, .svg figure, .txt or .ansi screen",
+      "write what is shown: .csv rows or pattern, .json regions or site, .svg figure, .txt .ansi screen",
       hint: "export", argument: "FILE"
     ) { (state, path) throws(CommandError) in try state.export(path) },
     Command(
@@ -50,7 +51,8 @@ extension State {
     }
     let lowered = path.lowercased()
     let endings: [(String, Export)] = [
-      (".csv", view == .field ? .patternCSV : .rows), (".json", .regions), (".txt", .screenText),
+      (".csv", view == .field ? .patternCSV : .rows), (".json", view == .site ? .site : .regions),
+      (".txt", .screenText),
       (".ansi", .screenANSI), (".svg", pictureExport),
     ]
     guard let export = endings.first(where: { lowered.hasSuffix($0.0) })?.1 else {
@@ -59,6 +61,7 @@ extension State {
     if export == .paritySVG, modelReport == nil {
       throw CommandError("nothing to compare: \(reportAbsence)")
     }
+    if export == .site, sitePane.inspection == nil { throw CommandError("no site is chosen") }
     if export == .rows, list.isPending {
       throw CommandError("the list is still being sorted; try again when it is")
     }
@@ -71,6 +74,9 @@ extension State {
   mutating func write(_ export: Export, _ path: String, overwrite: Bool) -> [Effect] {
     if export == .session {
       saving = Saved(annotations: annotations, handRegions: settings.handRegions)
+    }
+    if export == .rows {
+      rowsWritten = "\(grouped(list.count)) of \(grouped(table.count)) sites"
     }
     return [.write(export, path: path, overwrite: overwrite, contents: contents(of: export, path))]
   }
@@ -112,6 +118,9 @@ extension State {
     case .regions:
       let text = regionsJSON
       return { text }
+    case .site:
+      let inspection = sitePane.inspection
+      return { inspection?.json ?? "" }
     case .session:
       var session = Session(of: self)
       session.savedAs = nil

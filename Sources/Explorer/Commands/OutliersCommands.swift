@@ -43,10 +43,15 @@ extension Commands {
   ) -> Command {
     Command(tag.rawValue, [Key(key)], help, hint: tag.rawValue, in: judging, when: .hasRow) {
       state, _ in
-      let effects = state.annotate("tag", tag.rawValue)
+      guard let row = state.selectedRow else { return [] }
+      let marks = state.annotations.marks
+      // Sites are gone through one by one: marks left elsewhere must not take the verdict.
+      let isOfMarked = state.view == .outliers && marks.contains(row)
+      let rows = isOfMarked ? marks.rows.filter { $0 < state.table.count } : [row]
+      state.setTag(tag.rawValue, of: rows)
       // A list goes on to the next site, as it does for marks; the Site screen stays to be read.
       if state.view == .outliers { state.list.move(by: 1) }
-      return effects
+      return []
     }
   }
 }

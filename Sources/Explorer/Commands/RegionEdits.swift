@@ -1,3 +1,4 @@
+import Numbers
 import Spectra
 
 /// What the commands of the Regions screen do.
@@ -104,8 +105,33 @@ extension State {
       throw CommandError(
         "'\(text)' is no bin width; a number such as 1 or 0.5, or auto, is expected")
     }
+    guard canShow(binsOf: width) else {
+      throw CommandError(
+        "bins of \(text) would be too many to show; a wider bin is expected, or a narrower range first "
+          + "(r)")
+    }
     settings.binWidth = width
     return []
+  }
+
+  /// The next bin width, as long as there are enough bins to see something in and not too many.
+  mutating func stepBinWidth(wider: Bool) {
+    let width = steppedWidth(spectrum.binning.width, wider: wider)
+    if wider, spectrum.all > 0, spectrum.counts.count(where: { $0 > 0 }) == 1 {
+      say("bins are as wide as they can be: one holds all")
+    } else if !wider, !canShow(binsOf: width) {
+      say("bins are as narrow as they can be: \(grouped(spectrum.binCount)) of them")
+    } else {
+      settings.binWidth = width
+    }
+  }
+
+  /// Whether the range shown is not cut when it is divided into bins of a width.
+  private func canShow(binsOf width: Double) -> Bool {
+    let bins = spectrum.binning
+    // A range that follows the values may reach as far to the left.
+    let most = settings.range == nil ? Self.mostBins / 2 : Self.mostBins
+    return spectrum.all == 0 || (bins.upper - bins.lower) / width <= Double(most)
   }
 
   mutating func setRange(_ text: String) throws(CommandError) -> [Effect] {
@@ -197,18 +223,22 @@ extension State {
     sayByHand()
   }
 
-  /// Moves the edge of a region that is nearest to the cursor; of a single bin the one that grows.
+  /// Moves the edge moved last, while the cursor stands on it, else the nearest one; of a single bin
+  /// the one that grows. The cursor goes along.
   mutating func moveEdge(by step: Int) throws(CommandError) -> [Effect] {
     let region = try regionAtCursor()
     let (toLower, toUpper) = (
       regionsPane.bin - region.firstBin, region.lastBin - regionsPane.bin
     )
-    let upper = region.bins.count == 1 ? step > 0 : toUpper < toLower
+    let nearest = region.bins.count == 1 ? step > 0 : toUpper < toLower
+    let upper = regionsPane.edge.flatMap { $0.bin == regionsPane.bin ? $0.upper : nil } ?? nearest
     let bin = (upper ? region.lastBin : region.firstBin) + step
     guard moveEdge(of: region, upper: upper, to: bin) != nil else {
       throw CommandError(
         "this edge of region \(region.number) goes no further: every region keeps a bin")
     }
+    regionsPane.bin = (upper ? region.lastBin : region.firstBin) + step
+    regionsPane.edge = (regionsPane.bin, upper)
     return []
   }
 
@@ -296,8 +326,10 @@ extension State {
   mutating func toggleLock() throws(CommandError) -> [Effect] {
     let region = try regionAtCursor()
     if let place = spectrum.hand[region.number - 1] {
-      settings.handRegions[settings.observable]?.remove(at: place)
-      say("region \(region.number) follows threshold and peaks again")
+      let name = settings.handRegions[settings.observable]?.remove(at: place).name ?? ""
+      let lost = name.isEmpty ? "its edges are" : "its edges and its name \(name) are"
+      say(
+        "region \(region.number) follows threshold and peaks again, \(lost) given up; u goes back")
     } else {
       setByHand([region.bins], replacing: [region])
       say("region \(region.number) locked: threshold and peaks leave it alone")

@@ -69,11 +69,11 @@ extension Commands {
     },
     Command("narrower-bins", [Key("[")], "narrow the bins", hint: "bin width", in: here) {
       state, _ in
-      state.settings.binWidth = steppedWidth(state.spectrum.binning.width, wider: false)
+      state.stepBinWidth(wider: false)
       return []
     },
     Command("wider-bins", [Key("]")], "widen the bins", hint: "bin width", in: here) { state, _ in
-      state.settings.binWidth = steppedWidth(state.spectrum.binning.width, wider: true)
+      state.stepBinWidth(wider: true)
       return []
     },
     Command(
@@ -86,6 +86,7 @@ extension Commands {
       "fewer-peaks", [Key("k")], "use fewer peaks (here k and K set K; ↑↓ move)", hint: "peaks",
       in: here
     ) { state, _ in
+      if state.settings.peakCount == 0 { state.say("K is 0: no peaks are looked for") }
       state.settings.peakCount = max(0, state.settings.peakCount - 1)
       return []
     },

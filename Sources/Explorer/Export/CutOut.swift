@@ -66,17 +66,26 @@ struct CutOut: Sendable {
   ) throws(CommandError) -> (path: String, form: Form) {
     let words = text.split(separator: " ")
     var path = text
+    func checked(_ path: String) throws(CommandError) -> String {
+      let others = [".csv", ".json", ".svg", ".txt", ".ansi", ".cif", ".toml"]
+      guard !others.contains(where: path.lowercased().hasSuffix) else {
+        throw CommandError(
+          "'\(path)': structures are written as extended XYZ; a name as recompute.extxyz is expected"
+        )
+      }
+      return path
+    }
     var word = standard
     if words.count > 1, let last = words.last, last == "whole" || Double(last) != nil {
       word = String(last)
       path = String(text[..<last.startIndex])
       while path.last == " " { path.removeLast() }
     }
-    guard word != "whole" else { return (path, .whole) }
+    guard word != "whole" else { return (try checked(path), .whole) }
     guard let radius = Double(word), radii.contains(radius) else {
       throw CommandError("'\(word)': whole, or a radius of 1 to 20 Å, is expected after the file")
     }
-    return (path, .sphere(radius: radius))
+    return (try checked(path), .sphere(radius: radius))
   }
 
   /// The frames as extended XYZ.

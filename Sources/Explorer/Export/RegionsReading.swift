@@ -55,6 +55,7 @@ struct RegionsFile: Equatable {
 extension State {
   /// Puts the regions of a file in place of those of its observable, made by hand from now on.
   mutating func take(_ file: RegionsFile, from path: String) {
+    changeName = "regions of \(path)"
     let observable = file.observable ?? settings.observable
     settings.observable = observable
     settings.handRegions[observable] = file.regions

@@ -31,6 +31,7 @@ extension State {
       say(error.description, .error)
       return []
     }
+    changeName = "opening \(path)"
     let effects = take(session)
     saved = Saved(annotations: annotations, handRegions: settings.handRegions)
     sessionPath = path
@@ -48,6 +49,7 @@ extension State {
   /// Takes up what an explorer on the same files kept last, and says so where it differs from a
   /// fresh start; this can be undone.
   mutating func restore(_ session: Session, time: String, remark: String) -> [Effect] {
+    changeName = "restoring what was left at \(time)"
     let before = Session(of: self)
     let effects = take(session)
     if let path = session.savedAs {
@@ -87,6 +89,7 @@ extension State {
   /// Starts fresh: choices as at the first start on these files, no tags, notes or marks; this can
   /// be undone.
   mutating func forget() {
+    changeName = "fresh start"
     settings = standardSettings
     sights = Sights()
     annotations = Annotations()

@@ -8,6 +8,7 @@ public func reduce(_ state: inout State, _ event: Event) -> [Effect] {
   let travelled = state.history.steps
   let generation = state.generation
   let isUnderWay = state.provisional != nil
+  state.changeName = nil
   var effects = state.handle(event)
   let settingsChanged = state.settings != before.settings
   let annotationsChanged = state.annotations != before.annotations
@@ -19,7 +20,9 @@ public func reduce(_ state: inout State, _ event: Event) -> [Effect] {
     if !isUnderWay, !event.isNews, state.provisional == nil, state.history.steps == travelled,
       state.generation == generation
     {
-      state.history.record(before, Change(from: before, to: state.snapshot))
+      let name = state.changeName
+      state.history.record(
+        before, name.map(Change.init(named:)) ?? Change(from: before, to: state.snapshot))
     }
   }
   state.aimAtAwaitedBin()
@@ -78,7 +81,7 @@ extension State {
         saved = saving ?? saved
         saving = nil
       }
-      say("\(export.label) written to \(path)")
+      say("\(export == .rows ? rowsWritten : export.label) written to \(path)")
       return []
     case .exists(let export, let path):
       commit()

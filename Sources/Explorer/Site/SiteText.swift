@@ -61,10 +61,19 @@ extension SiteInspection {
 
 /// Numbers of a tensor as text.
 enum TensorText {
-  /// The three rows of the 3 × 3 tensor, right-aligned to one width.
-  static func rows(_ tensor: SphericalTensor, _ unit: TensorUnit) -> [[String]] {
-    let values = matrix(tensor, unit).rowMajor.map { value($0, unit) }
-    let width = values.map(\.count).max() ?? 0
+  /// The three rows of the 3 × 3 tensor, right-aligned to one width, with fewer decimals where so
+  /// many columns have no room for all.
+  static func rows(
+    _ tensor: SphericalTensor, _ unit: TensorUnit, columns: Int = .max
+  ) -> [[String]] {
+    let matrix = matrix(tensor, unit).rowMajor
+    func texts(_ places: Int) -> (values: [String], width: Int) {
+      let values = matrix.map { decimal($0, places: places) }
+      return (values, values.map(\.count).max() ?? 0)
+    }
+    var places = places(unit)
+    while places > 1, 3 * texts(places).width + 2 > columns { places -= 1 }
+    let (values, width) = texts(places)
     let padded = values.map { String(repeating: " ", count: width - $0.count) + $0 }
     return [Array(padded[0..<3]), Array(padded[3..<6]), Array(padded[6..<9])]
   }
@@ -75,8 +84,10 @@ enum TensorText {
   }
 
   static func value(_ value: Double, _ unit: TensorUnit) -> String {
-    decimal(value, places: unit == .atomic ? 6 : 4)
+    decimal(value, places: places(unit))
   }
+
+  private static func places(_ unit: TensorUnit) -> Int { unit == .atomic ? 6 : 4 }
 
   /// A number in atomic units, shown in a unit.
   static func converted(_ value: Double, _ unit: TensorUnit) -> String {

@@ -68,7 +68,7 @@ extension RegionFinding {
     if high == 0 { return "sites without Li neighbours" }
     let words = ["no", "one", "two", "three", "four", "five", "six"]
     let place = lithiumDistance.isNaN ? "" : " at \(decimal(lithiumDistance, places: 2)) Å"
-    let noun = low == 1 && high == 1 ? "neighbour" : "neighbours"
+    let noun = high == 1 ? "neighbour" : "neighbours"
     return "sites with \(span(low, high) { words[$0] }) Li \(noun)\(place)"
   }
 

@@ -49,6 +49,11 @@ struct Change: Sendable, Equatable {
   /// Whether it is one of many small steps of a picture.
   let isMotion: Bool
 
+  init(named name: String) {
+    self.name = name
+    isMotion = false
+  }
+
   init(from old: Snapshot, to new: Snapshot) {
     let (a, b) = (old.settings, new.settings)
     let (from, to) = (old.sights, new.sights)

@@ -42,12 +42,16 @@ public struct State: Sendable {
   public internal(set) var annotations = Annotations()
   public internal(set) var sights = Sights()
   var history = History()
+  /// What undo calls the change under way; nil where what changed says it.
+  var changeName: String?
   /// What to go back to when a change still under way (a drag, a filter being typed) is abandoned.
   var provisional: Snapshot?
   /// Choices that were saved last; others make quitting ask.
   var saved = Saved()
   /// What the session being written holds.
   var saving: Saved?
+  /// How many sites the table being written has, in words.
+  var rowsWritten = ""
 
   // What follows.
   /// Signed ω_Q in kHz of every row, for the field in use.
@@ -138,6 +142,8 @@ struct RegionsPane: Sendable {
   /// Where brushing began with the keyboard; the cursor is the other end.
   var brushStart: Int?
   var brush: ClosedRange<Int>?
+  /// The edge moved last, by the bin the cursor stands on since: it is the one moved next.
+  var edge: (bin: Int, upper: Bool)?
   var list = SiteList()
 }
 

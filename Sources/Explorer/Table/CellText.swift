@@ -2,8 +2,11 @@ import Numbers
 import Screen
 
 extension State {
-  /// What stands in the table for a field of a row; "–" for what is not known.
-  func cellText(_ field: SiteField, _ row: Int, _ columns: SiteColumns) -> String {
+  /// What stands in the table for a field of a row; "–" for what is not known. A number has fewer
+  /// decimals where all of it has no room.
+  func cellText(
+    _ field: SiteField, _ row: Int, _ columns: SiteColumns, width: Int = .max
+  ) -> String {
     switch field {
     case .element: return table.element[row].symbol
     case .siteType: return table.siteType[row].label
@@ -17,10 +20,19 @@ extension State {
       return region.isNaN ? "–" : region < 0 ? "out" : region == 0 ? "·" : String(Int(region))
     case .edgeDistance:
       let places = settings.observable.field.fractionDigits
-      return tableNumber(columns.value(field, row: row), places: places)
+      return tableNumber(columns.value(field, row: row), places: places, width: width)
     default:
-      return tableNumber(columns.value(field, row: row), places: field.fractionDigits)
+      let value = columns.value(field, row: row)
+      return tableNumber(value, places: field.fractionDigits, width: width)
     }
+  }
+
+  private func tableNumber(_ value: Float, places: Int, width: Int) -> String {
+    let text = Explorer.tableNumber(value, places: places)
+    guard text.utf8.count > width, places > 0 else { return text }
+    // Without decimals there is no point either.
+    let excess = text.utf8.count - width
+    return Explorer.tableNumber(value, places: max(0, excess >= places ? 0 : places - excess))
   }
 }
 

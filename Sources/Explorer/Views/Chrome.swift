@@ -58,7 +58,9 @@ private func dataFacts(_ state: State, namesModel: Bool) -> [String] {
   let count = state.structures.count
   if count > 0 {
     let files = state.structures.files
-    let shown = state.settings.fileShown.flatMap { files.indices.contains($0) ? $0 : nil }
+    // The file shown is that of the histogram: the other screens are about all.
+    let chosen = state.view == .regions ? state.settings.fileShown : nil
+    let shown = chosen.flatMap { files.indices.contains($0) ? $0 : nil }
     let own = shown.map { files[$0].structures.count } ?? count
     facts.append(
       state.fileName(shown ?? 0) + (shown == nil && files.count > 1 ? " …" : "")
@@ -169,8 +171,15 @@ func drawFooter(_ state: State, _ line: Rect, into frame: inout Frame) {
     return
   }
   frame.draw(
-    KeyHints(hints(state), essential: state.overlay == nil ? "help" : "close"), in: line, look: look
+    KeyHints(hints(state), essential: essentialHint(state)), in: line, look: look
   )
+}
+
+/// What a narrow footer says in any case: how to get help, or out of a window.
+private func essentialHint(_ state: State) -> String {
+  guard let overlay = state.overlay else { return "help" }
+  if case .menu(let menu) = overlay, !menu.search.scalars.isEmpty { return "clear" }
+  return "close"
 }
 
 /// The keys valid now with a word each; commands with the same word share an entry.
@@ -178,10 +187,11 @@ func hints(_ state: State) -> [(keys: String, action: String)] {
   switch state.overlay {
   case .menu(let menu):
     let choose = menu.kind == .columns ? "show/hide" : menu.kind == .help ? "run" : "choose"
-    var hints = [("Enter", choose), ("Esc", "close"), ("type", "to search")]
+    let escape = menu.search.scalars.isEmpty ? "close" : "clear"
+    var hints = [("Enter", choose), ("Esc", escape), ("type", "to search")]
     if menu.kind == .elements { hints[0] = ("Space", "show/hide") }
     if menu.kind == .columns {
-      hints = [("Space", "show/hide"), ("←→", "move"), ("Esc", "close"), ("type", "to search")]
+      hints = [("Space", "show/hide"), ("←→", "move"), ("Esc", escape), ("type", "to search")]
     }
     return hints.map { (keys: state.look.text($0.0), action: $0.1) }
   case .confirmation, .prompt, .newStructures: return []

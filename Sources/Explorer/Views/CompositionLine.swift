@@ -24,10 +24,10 @@ enum CompositionLine {
       let counts = composition.lithiumCounts(around: type)
       guard !counts.isEmpty else { continue }
       if !right.isEmpty { right.append(.blank) }
-      right.append(.heading("\(type.label) Li", numbers: shareHeadings))
+      right.append(.heading("in \(type.label)", numbers: shareHeadings))
       right += counts.compactMap { lithium in
         composition.lithiumShare(lithium, around: type).map {
-          .share("\(lithium)/\(type.octahedralNeighbors)", type, $0)
+          .share("\(lithium)/\(type.octahedralNeighbors) Li", type, $0)
         }
       }
     }
@@ -89,7 +89,7 @@ enum CompositionLine {
   }
 
   /// Columns of the screen of the label and of the four numbers.
-  private static let label = 6
+  private static let label = 7
   private static let numbers = [7, 6, 6, 7]
 
   private func put(

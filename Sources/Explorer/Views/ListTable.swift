@@ -32,7 +32,7 @@ func siteTable(
   ) { place, column in
     guard let row = list.row(place), row < state.table.count else { return Table.Item("") }
     let field = fields[column]
-    let text = state.cellText(field, row, columns)
+    let text = state.cellText(field, row, columns, width: field.width)
     switch field {
     case .region:
       let number = columns.value(.region, row: row)

@@ -68,7 +68,7 @@ extension ModelView {
       let text = rows[row].indices.contains(column) ? rows[row][column] : ""
       return Table.Item(look.text(text), column == 0 ? look.style(.title) : nil)
     }
-    table.selectedRow = nil
+    table.marksGaps = false
     frame.draw(table, in: inside, look: look)
   }
 

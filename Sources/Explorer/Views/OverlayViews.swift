@@ -226,9 +226,18 @@ private func drawMenu(_ menu: Menu, _ state: State, _ layout: ScreenLayout, into
         x: line.x + leadWidth + (leadWidth > 0 ? 2 : 0), y: line.y, columns: titleWidth, rows: 1),
       style: isChosen ? cursor : item.isDim ? style(.dim) : ground, ellipsis: look.glyphs.ellipsis)
     let rest = leadWidth + 2 + titleWidth + 2
+    let detail = look.text(item.detail)
     frame.draw(
-      look.text(item.detail), in: line.inset(left: rest), style: style(.dim),
-      ellipsis: look.glyphs.ellipsis)
+      detail, in: line.inset(left: rest), style: style(.dim), ellipsis: look.glyphs.ellipsis)
+    if isChosen, TextWidth.of(detail) > line.columns - rest {
+      // In full on the window's edge, where there is more room.
+      let edge = Rect(
+        x: place.window.x + 1, y: place.window.bottom - 1, columns: place.window.columns - 2,
+        rows: 1)
+      frame.draw(
+        " \(detail) ", in: edge, style: look.style(.accent).on(ground.background),
+        ellipsis: look.glyphs.ellipsis)
+    }
   }
   if items.count > place.list.rows {
     frame.draw(

@@ -10,29 +10,27 @@ extension SiteView {
       tensorBox, look.text("EFG tensor / \(unit.label)"), look: look
     ).inset(left: 1, right: 1)
     let dim = look.style(.dim)
-    let rows = TensorText.rows(inspection.predicted.tensor, unit)
     let half = inside.columns / 2 + 1
     let wide = inside.columns >= 50
+    let isSplit = wide && inspection.reference != nil
+    let rows = TensorText.rows(
+      inspection.predicted.tensor, unit, columns: isSplit ? half - 1 : inside.columns)
     if let reference = inspection.reference, wide {
       let second = inside.inset(left: half)
       frame.draw("predicted", in: inside, style: dim)
       frame.draw(
         look.text(referenceTitle), in: second, style: look.style(.reference),
         ellipsis: look.glyphs.ellipsis)
-      for (row, line) in TensorText.rows(reference.tensor, unit).enumerated() {
+      let lines = TensorText.rows(reference.tensor, unit, columns: second.columns)
+      for (row, line) in lines.enumerated() {
         frame.draw(
-          short(line, second.columns), in: second, row: row + 1, style: look.style(.reference))
+          line.joined(separator: " "), in: second, row: row + 1, style: look.style(.reference))
       }
-      for (row, line) in rows.enumerated() {
-        frame.draw(
-          short(line, half - 1), in: Rect(x: inside.x, y: inside.y, columns: half - 1, rows: 9),
-          row: row + 1, style: look.style(.foreground))
-      }
-    } else {
-      for (row, line) in rows.enumerated() {
-        frame.draw(
-          line.joined(separator: "  "), in: inside, row: row + 1, style: look.style(.foreground))
-      }
+    }
+    for (row, line) in rows.enumerated() {
+      frame.draw(
+        line.joined(separator: isSplit ? " " : "  "), in: inside, row: row + 1,
+        style: look.style(.foreground))
     }
     let axes = inspection.predicted.axes
     let room = (inside.columns - 15) / 3
@@ -59,15 +57,6 @@ extension SiteView {
 
   /// Whose tensor stands beside the predicted one.
   private var referenceTitle: String { state.comparedName.map { "by \($0)" } ?? "in the file" }
-
-  /// A row of the tensor in the width there is: decimals give way.
-  private func short(_ cells: [String], _ columns: Int) -> String {
-    let text = cells.joined(separator: " ")
-    let excess = TextWidth.of(text) - columns
-    guard excess > 0 else { return text }
-    let cut = (excess + 2) / 3
-    return cells.map { String($0.dropLast(cut)) }.joined(separator: " ")
-  }
 
   func padded(_ text: String, _ width: Int) -> String {
     String(repeating: " ", count: max(0, width - TextWidth.of(text))) + text
@@ -163,12 +152,10 @@ extension SiteView {
     ]
     let nearest = inspection.nearest
     if nearest.structure >= 0 {
-      second.append(Span("  like ", dim))
-      second.append(Span("\(nearest.structure)", foreground))
-      second.append(Span(inside.columns >= 47 ? " atom " : ":", dim))
-      second.append(Span("\(nearest.atom)", foreground))
-      second.append(
-        Span(" \(decimal(Double(nearest.similarity), places: 3))", dim))
+      // Places in the training set, not among the structures on screen.
+      second.append(Span(inside.columns >= 47 ? "  like training " : "  as train ", dim))
+      second.append(Span("\(nearest.structure):\(nearest.atom)", foreground))
+      second.append(Span(" \(decimal(Double(nearest.similarity), places: 3))", dim))
     }
     frame.draw(second, in: inside, row: 9)
   }
@@ -188,9 +175,9 @@ extension SiteView {
         "undefined: the tensor is null or unknown", in: inside, style: look.style(.warning))
       return
     }
-    let heads = ["α", "β", "γ"].map { padded(look.text($0), 8) }.joined()
     let isWide = inside.columns >= 47
-    let lead = isWide ? 17 : 14
+    let lead = isWide ? 17 : 12
+    let heads = ["α", "β", "γ"].map { padded(look.text($0), 8) }.joined()
     frame.draw(
       leftPadded(look.text(isWide ? "Euler angles / °" : "Euler / °"), lead) + heads, in: inside,
       style: dim)
@@ -206,10 +193,11 @@ extension SiteView {
         row += 1
       }
     }
-    let q = axes.quaternion.array.map { padded(decimal($0, places: 4), 8) }.joined()
+    let name = isWide ? "quaternion wxyz" : "q wxyz"
+    let width = min(8, (inside.columns - name.count) / 4)
+    let q = axes.quaternion.array.map { padded(decimal($0, places: width < 8 ? 3 : 4), width) }
     frame.draw(
-      [Span(isWide ? "quaternion wxyz" : "q wxyz", dim), Span(q, look.style(.foreground))],
-      in: inside, row: row)
+      [Span(name, dim), Span(q.joined(), look.style(.foreground))], in: inside, row: row)
     if axes.isAmbiguous {
       let pair = axes.gapZY < axes.gapYX ? "y and z" : "x and y"
       let gap = min(axes.gapZY, axes.gapYX)

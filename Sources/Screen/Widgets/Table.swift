@@ -52,6 +52,8 @@ public struct Table: Widget {
   public var activeColumn: Int?
   public var focused = true
   public var showsHeader = true
+  /// Marks in the header where columns had no room.
+  public var marksGaps = true
   /// Keeps two columns at the left for marks.
   public var showsMarks = false
   /// What stands in a row and column.
@@ -95,6 +97,7 @@ public struct Table: Widget {
   public func draw(into frame: inout Frame, in rect: Rect, look: Look) {
     let geometry = geometry(in: rect)
     drawHeader(into: &frame, geometry, look)
+    drawGaps(into: &frame, geometry, right: rect.right, look)
     for line in 0..<geometry.body.rows {
       let row = geometry.firstRow + line
       guard row < rowCount else { break }
@@ -125,6 +128,25 @@ public struct Table: Widget {
       let sorted = style.colored(look.theme.color(.accent))
       frame.draw(title + arrow, in: cell, alignment: column.alignment, style: sorted, ellipsis: "")
     }
+  }
+
+  /// Marks where columns had no room: before the one they would stand before, and after
+  /// the last where there is a place.
+  private func drawGaps(
+    into frame: inout Frame, _ geometry: TableGeometry, right: Int, _ look: Look
+  ) {
+    guard marksGaps, geometry.header.rows > 0 else { return }
+    let marks = look.glyphs == .ascii ? ("<", ">") : ("‹", "›")
+    let style = look.style(.tableHeader).colored(look.theme.color(.accent))
+    let shown = columns.indices.filter { !geometry.columns[$0].isEmpty }
+    let y = geometry.header.y
+    for (place, next) in zip([-1] + shown, shown) where next > place + 1 {
+      frame.draw(marks.0, x: geometry.columns[next].x - 1, y: y, style: style, in: geometry.header)
+    }
+    guard let last = shown.last, last < columns.count - 1 else { return }
+    let line = Rect(x: geometry.header.x, y: y, columns: right - geometry.header.x, rows: 1)
+    let end = geometry.columns[last].right
+    if end < right { frame.draw(marks.1, x: right - 1, y: y, style: style, in: line) }
   }
 
   private func drawRow(

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Crystals
 import Engine
 import Explorer
 import Figures
@@ -135,10 +136,20 @@ struct RegionsCommand: ParsableCommand {
     }
     let conventions = ResultConventions(field: field.field, isotopes: isotopes.isotope)
     let sites = try ResultReader.read(results ?? "")
+    warnOfSeveralNuclei(sites)
     let column = sites.map { observable.value(of: $0, conventions) }
     var histogram = Histogram(try binning(column))
     let bins = histogram.add(column)
     return (histogram, LocatedSites(table: SiteTable(sites, conventions), bins: bins))
+  }
+
+  /// Couplings of different nuclei differ by orders of magnitude: regions of all together mean little.
+  private func warnOfSeveralNuclei(_ sites: [ResultSite]) {
+    let nuclei = Set(sites.map(\.element)).sorted().map(\.symbol)
+    guard nuclei.count > 1 else { return }
+    report(
+      "spinel: warning: \(escaped(results ?? "")) holds sites of \(nuclei.joined(separator: ", ")), "
+        + "counted together; predict with the model of one nucleus for regions of its own")
   }
 
   /// The bins asked for; by default of the standard width over all values.

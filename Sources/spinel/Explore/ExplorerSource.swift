@@ -92,7 +92,7 @@ struct ExplorerSource: Sendable {
       deliver: { delivery in
         switch delivery {
         case .structure(var structure, let index):
-          overlap.add(structure)
+          overlap.add(structure, at: index)
           // The explorer looks at atoms only; a million sites' labels would take the memory.
           structure.arrays = [:]
           post(.structures([structure], firstIndex: index, generation: generation))

@@ -8,10 +8,16 @@ final class TrainingOverlap: Sendable {
   /// Sets with more atoms than this are too large to be kept twice, and are no training sets known.
   private static let mostAtoms = 500_000
 
-  private struct Kept {
+  /// The labelled structures of a file, with their places among all.
+  private struct Part {
+    let file: String
     var structures: [Structure] = []
+    var places: [Int] = []
+  }
+
+  private struct Kept {
+    var parts: [Part] = []
     var atoms = 0
-    var isComplete = true
   }
   private let properties: Set<String>
   private let kept = Locked(Kept())
@@ -19,41 +25,61 @@ final class TrainingOverlap: Sendable {
   /// - Parameter models: those whose labels are looked for.
   init(_ models: [ModelDescription]) { properties = Set(models.map(\.property)) }
 
-  /// Takes the next structure as it was read.
-  func add(_ structure: Structure) {
+  /// Takes the next structure as it was read; one without labels has nothing to be compared with.
+  func add(_ structure: Structure, at place: Int) {
     kept.withLock { kept in
-      kept.atoms += structure.count
       let labels = structure.arrays.filter { properties.contains($0.key) }
-      guard kept.isComplete, !labels.isEmpty, kept.atoms <= Self.mostAtoms else {
-        kept = Kept(isComplete: false)
+      guard !labels.isEmpty, kept.atoms <= Self.mostAtoms else { return }
+      kept.atoms += structure.count
+      guard kept.atoms <= Self.mostAtoms else {
+        kept.parts = []
         return
       }
       var bare = structure
       bare.arrays = labels
-      kept.structures.append(bare)
+      if kept.parts.last?.file != structure.origin.file {
+        kept.parts.append(Part(file: structure.origin.file))
+      }
+      kept.parts[kept.parts.count - 1].structures.append(bare)
+      kept.parts[kept.parts.count - 1].places.append(place)
     }
   }
 
   /// What the structures read are to a model: those it was made from, or others.
   ///
-  /// Data are a model's own if their fingerprint is, as for `spinel evaluate`.
+  /// The data of a file are a model's own if their fingerprint is, as for `spinel evaluate`; beside
+  /// them, sites of other files count as held out.
   func relation(to model: ModelDescription) -> ModelSummary.Relation {
-    let structures = kept.withLock { $0.isComplete ? $0.structures : [] }
-    guard !structures.isEmpty,
-      let data = try? LabelledStructures(
-        structures, nucleus: model.nucleus, property: model.property)
-    else { return .unknown }
-    guard data.fingerprint == model.training.data else { return .otherData }
-    // Without a test set the model was trained on all of them.
-    let environments = (try? EvaluatedSites(of: data, for: [model]))?.environments ?? []
-    var first: [Int] = []
-    for atoms in data.centers { first.append((first.last ?? 0) + atoms.count) }
-    return .ownData(
-      heldOut: environments.map { environment in
-        let place = data.structureOfEnvironment[environment]
-        let atoms = data.centers[place]
-        let atom = atoms[environment - (first[place] - atoms.count)]
-        return .init(structure: Int32(data.numbers[place]), atom: Int32(atom))
-      })
+    var heldOut: [ModelSummary.Site] = []
+    var (isOwn, isLabelled) = (false, false)
+    for part in kept.withLock({ $0.parts }) {
+      guard
+        let data = try? LabelledStructures(
+          part.structures, nucleus: model.nucleus, property: model.property)
+      else { continue }
+      isLabelled = true
+      let isTrainedOn = data.fingerprint == model.training.data
+      isOwn = isOwn || isTrainedOn
+      // Without a test set the model was trained on all of them.
+      let environments =
+        isTrainedOn
+        ? (try? EvaluatedSites(of: data, for: [model]))?.environments ?? []
+        : Array(data.structureOfEnvironment.indices)
+      heldOut += Self.sites(environments, of: data, places: part.places)
+    }
+    return isOwn ? .ownData(heldOut: heldOut) : isLabelled ? .otherData : .unknown
+  }
+
+  private static func sites(
+    _ environments: [Int], of data: LabelledStructures, places: [Int]
+  ) -> [ModelSummary.Site] {
+    var ends: [Int] = []
+    for atoms in data.centers { ends.append((ends.last ?? 0) + atoms.count) }
+    return environments.map { environment in
+      let number = data.structureOfEnvironment[environment]
+      let atoms = data.centers[number]
+      let atom = atoms[environment - (ends[number] - atoms.count)]
+      return .init(structure: Int32(places[data.numbers[number]]), atom: Int32(atom))
+    }
   }
 }
