@@ -1,4 +1,5 @@
 import Crystals
+import Numbers
 import Spectra
 import Support
 import Testing
@@ -335,6 +336,36 @@ private func expectSum(_ bench: Bench, _ comment: String = "") {
     try bench.command("bin-width 0.00001")
     #expect(bench.message.contains("wider bin is expected"))
     #expect(bench.state.spectrum.binning == all.binning)
+  }
+
+  @Test("a region narrower than the mean σ of its sites is said to be")
+  func resolution() throws {
+    let bench = Bench.sample()
+    try bench.command("bin-width 0.2")
+    try bench.command("range 0 50")
+    try bench.command("threshold 2")
+    for bins in [10...10, 100...140] {
+      bench.state.regionsPane.brush = bins
+      try bench.keys("A")
+    }
+    var said = 0
+    for region in bench.state.spectrum.regions {
+      bench.state.regionsPane.bin = region.peakBin
+      // Any event has the list follow the cursor.
+      bench.send(.resize(columns: 120, rows: 40))
+      let sigmas = (0..<sampleSites.count).filter {
+        bench.state.spectrum.lookup.region(of: bench.state.omegaQ[$0].magnitude)
+          == Float(region.number)
+      }.map { Double(bench.state.columns([.uncertainty]).value(.uncertainty, row: $0)) }
+      let mean = sigmas.reduce(0, +) / Double(sigmas.count)
+      let isNarrow = region.upper - region.lower < mean
+      #expect((bench.state.resolutionRemark != nil) == isNarrow, "\(region) σ \(mean)")
+      if isNarrow {
+        said += 1
+        #expect(bench.state.resolutionRemark?.contains(decimal(mean, places: 1)) == true)
+      }
+    }
+    #expect(said > 0 && said < bench.state.spectrum.regions.count)
   }
 
   @Test("a region given back says what goes with it")

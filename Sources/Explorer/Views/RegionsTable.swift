@@ -89,7 +89,9 @@ extension RegionsView {
   /// What stands out in the region, brush or bin at the cursor, at the bottom of the table where it
   /// has room.
   private func drawFinding(into frame: inout Frame, _ room: Rect) {
-    guard let sentence = spectrum.composition(state.focusBins).sentence else { return }
+    let findings = [spectrum.composition(state.focusBins).sentence, state.resolutionRemark]
+    let sentence = findings.compactMap { $0 }.joined(separator: "; ")
+    guard !sentence.isEmpty else { return }
     let name = state.focusName
     let lines = wrapped(look.text("\(name): \(sentence)"), columns: max(1, room.columns))
     guard lines.count <= room.rows else { return }
