@@ -128,6 +128,9 @@ private func rows(_ filter: String, _ bench: Bench) throws -> [Int] {
 
   @Test("completion offers fields, then labels after a comparison")
   func completion() {
+    #expect(FilterCompletion.nearest(to: "noveltie") == "novelty")
+    #expect(FilterCompletion.nearest(to: "et") == "eta")
+    #expect(FilterCompletion.nearest(to: "foo") == nil)
     #expect(FilterCompletion.candidates("no", caret: 2, tags: []).words == ["novelty", "note"])
     let labels = FilterCompletion.candidates("eta>1 && siteType==\"1", caret: 21, tags: [])
     #expect(labels.words == ["\"16c\"", "\"16d\""])

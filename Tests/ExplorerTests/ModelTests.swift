@@ -172,6 +172,19 @@ private func shown(
     #expect(try shown(models: [model]).text.contains("all trained on"))
   }
 
+  @Test("Home and End go to the first and the last of the facts")
+  func factsEnds() throws {
+    let bench = try shown(80, 24)
+    let first = bench.text
+    try bench.keys("G")
+    let last = bench.text
+    #expect(last != first)
+    try bench.keys("down")
+    #expect(bench.text == last)
+    try bench.keys("g")
+    #expect(bench.text == first)
+  }
+
   @Test("arrows and brackets go through the plots, and the one chosen is in sight")
   func plots() throws {
     let bench = try shown(80, 24)

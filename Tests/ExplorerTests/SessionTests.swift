@@ -256,6 +256,20 @@ import Testing
     #expect(other.message == "process 7 shows the same files")
   }
 
+  @Test("only where undo has something to bring back does the message say so")
+  func restoredScreen() throws {
+    let bench = Bench.sample()
+    try bench.keys("5")
+    let other = Bench.sample()
+    other.send(.restored(Session(of: bench.state), time: "12:03", remark: ""))
+    #expect(other.state.view == .field)
+    #expect(other.message == "restored the screen of 12:03; :forget starts fresh")
+    try bench.keys("+")
+    let third = Bench.sample()
+    third.send(.restored(Session(of: bench.state), time: "12:03", remark: ""))
+    #expect(third.message == "restored choices of 12:03; u goes back, :forget starts fresh")
+  }
+
   @Test("tags that are in a session file are not asked about after they were restored")
   func savedElsewhere() throws {
     let bench = Bench.sample()

@@ -109,6 +109,17 @@ import Testing
     #expect(throws: FormatError.self) { try Safetensors.parse(bytes) }
   }
 
+  @Test("a text given for a model is said to be one")
+  func text() {
+    #expect(
+      throws: FormatError(
+        file: "li.toml", line: 1, found: "a text file", expected: "a safetensors file",
+        advice: "give a model that 'spinel train' made")
+    ) {
+      try Safetensors.parse(Array("property = \"efg\"\nnucleus = \"Li\"\n".utf8), file: "li.toml")
+    }
+  }
+
   @Test("a file cut short anywhere is refused")
   func truncation() throws {
     let bytes = try sample.bytes()

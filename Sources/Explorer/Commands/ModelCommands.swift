@@ -25,6 +25,15 @@ extension Commands {
       state.scrollFacts(by: 1)
       return []
     },
+    Command("first-fact", [.home, Key("g")], "go to the first of the facts", in: here) {
+      state, _ in
+      state.scrollFacts(by: -(1 << 20))
+      return []
+    },
+    Command("last-fact", [.end, Key("G")], "go to the last of the facts", in: here) { state, _ in
+      state.scrollFacts(by: 1 << 20)
+      return []
+    },
     Command(
       "all-sites", [Key("a")], "compare all sites, or only those the model was not trained on",
       hint: "all sites", in: here, when: .hasHeldOutSites

@@ -48,26 +48,30 @@ public enum FilterCompletion {
     let ranked = SiteField.allCases.map {
       (distance($0.rawValue.lowercased(), lowered), $0.rawValue)
     }
-    guard let best = ranked.min(by: { $0.0 < $1.0 }), best.0 <= 2, best.0 < word.count else {
+    guard let best = ranked.min(by: { $0.0 < $1.0 }), best.0 <= 2, 2 * best.0 <= word.count
+    else {
       return nil
     }
     return best.1
   }
 
-  /// Edits (Levenshtein) between two words.
+  /// Letters added, left out, changed or swapped with the next between two words.
   static func distance(_ a: String, _ b: String) -> Int {
-    let b = Array(b)
+    let (a, b) = (Array(a), Array(b))
     guard b.count < 64, a.count < 64 else { return max(a.count, b.count) }
-    var row = Array(0...b.count)
-    for (i, left) in a.enumerated() {
-      var diagonal = row[0]
-      row[0] = i + 1
-      for (j, right) in b.enumerated() {
-        let above = row[j + 1]
-        row[j + 1] = min(diagonal + (left == right ? 0 : 1), above + 1, row[j] + 1)
-        diagonal = above
+    var rows = [Array(0...b.count)]
+    for i in a.indices {
+      var row = [i + 1]
+      for j in b.indices {
+        let change = rows[i][j] + (a[i] == b[j] ? 0 : 1)
+        var least = min(change, rows[i][j + 1] + 1, row[j] + 1)
+        if i > 0, j > 0, a[i] == b[j - 1], a[i - 1] == b[j] {
+          least = min(least, rows[i - 1][j - 1] + 1)
+        }
+        row.append(least)
       }
+      rows.append(row)
     }
-    return row[b.count]
+    return rows[a.count][b.count]
   }
 }

@@ -61,7 +61,12 @@ extension State {
   }
 
   private mutating func countAtoms(_ elements: [Element], _ step: Int) {
-    for element in elements { atomCounts[element, default: 0] += step }
+    // A dictionary would be asked for every one of a million atoms.
+    var counts = [Int](repeating: 0, count: 256)
+    for element in elements { counts[Int(element.rawValue)] += step }
+    for (number, count) in counts.enumerated() where count != 0 {
+      if let element = Element(rawValue: UInt8(number)) { atomCounts[element, default: 0] += count }
+    }
   }
 
   /// Takes sites of any nuclei by a model; those of the nucleus and by the model on screen are shown.

@@ -14,6 +14,14 @@ public struct RegionClusters: Sendable {
     var rows: Range<Int>
     var regions: Int
     var field: Int
+
+    /// Whether the other is about the same sites as far as the user chose them: only sites came, and
+    /// regions moved with them.
+    func isOutgrown(by other: Basis) -> Bool {
+      var grown = self
+      (grown.rows, grown.regions) = (other.rows, other.regions)
+      return grown == other
+    }
   }
 
   let basis: Basis
@@ -60,8 +68,13 @@ extension State {
   /// Asks for the clusters of the region chosen where those known are out of date.
   mutating func searchClusters() -> [Effect] {
     guard view == .structure, let basis = clusterBasis, structurePane.clusters?.basis != basis,
-      structurePane.search?.basis != basis, let structure = cellShown
+      structurePane.search?.basis != basis
     else { return [] }
+    // Asking again for every batch of sites would never let an answer come.
+    if isWorking, let search = structurePane.search, search.basis.isOutgrown(by: basis) {
+      return []
+    }
+    guard let structure = cellShown else { return [] }
     let id = nextRequest
     nextRequest += 1
     structurePane.search = (id, basis)

@@ -103,7 +103,9 @@ private func statusSpans(_ state: State) -> [Span] {
   switch state.work {
   case .idle: return [Span("reading ", dim)]
   case .running, .paused:
-    guard let progress = state.progress, progress.total > 0 else { return [Span("reading ", dim)] }
+    guard let progress = state.progress, progress.total > 0 else {
+      return [Span(state.work == .paused ? "paused " : "reading ", dim)]
+    }
     let word = state.work == .paused ? "paused" : "predicting"
     let part = Double(progress.done) / Double(progress.total)
     var spans = [

@@ -69,6 +69,7 @@ extension FieldView {
     guard let single = pattern.single else {
       return "√⟨ω_Q²⟩ = \(kilohertz(spectrum.secondMoment.squareRoot())) kHz · "
         + "largest ω_max \(kilohertz(spectrum.largestSplitting)) kHz"
+        + (spectrum.mainReach < spectrum.largestSplitting ? ", beyond the axis" : "")
     }
     let shape = PowderShape(asymmetry: single.asymmetry)
     let edges = [shape.lowerEdge, shape.singularity, shape.upperEdge]

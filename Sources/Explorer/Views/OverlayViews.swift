@@ -205,8 +205,12 @@ private func drawMenu(_ menu: Menu, _ state: State, _ layout: ScreenLayout, into
       style: look.style(.dim).on(ground.background))
   }
   let leadWidth = min(16, items.reduce(0) { max($0, TextWidth.of($1.lead)) })
+  // What a command does matters more than the last of its arguments.
+  let hasDetails = items.contains { !$0.detail.isEmpty }
+  let room = place.list.columns - leadWidth - 3
   let titleWidth = min(
-    place.list.columns - leadWidth - 3, items.reduce(0) { max($0, TextWidth.of($1.title)) })
+    hasDetails ? max(24, room * 3 / 10) : room, room,
+    items.reduce(0) { max($0, TextWidth.of($1.title)) })
   for row in 0..<place.list.rows {
     guard items.indices.contains(place.first + row) else { break }
     let item = items[place.first + row]
