@@ -24,7 +24,8 @@ extension State {
   /// The histogram of the tensors that some rows are compared with; empty where there are none.
   private func referenceCounts(_ rows: Range<Int>, _ binning: Binning) -> [Int] {
     guard !rows.isEmpty else { return [] }
-    let components = reference.map { Array($0[rows]) }
+    let all = reference
+    let components = rows == 0..<all[0].count ? all : all.map { Array($0[rows]) }
     let scale = Float(isotope.couplingPerAtomicUnit)
     let isModulus = settings.observable == .absoluteOmegaQ
     let values: [Float]

@@ -97,6 +97,7 @@ struct RegionsCommand: ParsableCommand {
     } else {
       try output(table(histogram, found, compositions))
     }
+    if let sites { warnOfSeveralNuclei(sites.table) }
   }
 
   private var axisLabel: String { counts == nil ? observable.label : "bin" }
@@ -136,7 +137,6 @@ struct RegionsCommand: ParsableCommand {
     }
     let conventions = ResultConventions(field: field.field, isotopes: isotopes.isotope)
     let sites = try ResultReader.read(results ?? "")
-    warnOfSeveralNuclei(sites)
     let column = sites.map { observable.value(of: $0, conventions) }
     var histogram = Histogram(try binning(column))
     let bins = histogram.add(column)
@@ -144,8 +144,8 @@ struct RegionsCommand: ParsableCommand {
   }
 
   /// Couplings of different nuclei differ by orders of magnitude: regions of all together mean little.
-  private func warnOfSeveralNuclei(_ sites: [ResultSite]) {
-    let nuclei = Set(sites.map(\.element)).sorted().map(\.symbol)
+  private func warnOfSeveralNuclei(_ sites: SiteTable) {
+    let nuclei = Set(sites.element).sorted().map(\.symbol)
     guard nuclei.count > 1 else { return }
     report(
       "spinel: warning: \(escaped(results ?? "")) holds sites of \(nuclei.joined(separator: ", ")), "
