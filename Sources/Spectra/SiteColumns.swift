@@ -15,6 +15,24 @@ public func omegaQ(
   }
 }
 
+/// ω_Q of some sites as above.
+public func omegaQ(
+  components: [[Float]], rows: Range<Int>, weights: [Double], modulus: Bool = false
+) -> [Float] {
+  let count = siteCount(components)
+  precondition(rows.clamped(to: 0..<count) == rows, "rows the columns do not have")
+  precondition(weights.count == 5, "a field direction has five weights")
+  return [Float](unsafeUninitializedCapacity: rows.count) { result, initialized in
+    initialized = rows.count
+    guard let start = result.baseAddress else { return }
+    withColumns(components) { columns in
+      project_components(
+        columns.map { $0.map { $0 + rows.lowerBound } }, weights.map(Float.init), modulus,
+        rows.count, start)
+    }
+  }
+}
+
 /// ω_Q of every site as above, into an array that is kept between calls.
 public func omegaQ(
   components: [[Float]], weights: [Double], modulus: Bool = false, into result: inout [Float]

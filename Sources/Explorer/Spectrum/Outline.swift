@@ -1,3 +1,4 @@
+import Engine
 import Numbers
 import Spectra
 
@@ -21,29 +22,53 @@ extension State {
     return referenceCounts(rows, binning)
   }
 
-  /// The histogram of the tensors that some rows are compared with; empty where there are none.
+  /// The histogram of the tensors that some rows are compared with, many of them counted by two
+  /// threads; empty where there are none.
   private func referenceCounts(_ rows: Range<Int>, _ binning: Binning) -> [Int] {
-    guard !rows.isEmpty else { return [] }
-    let all = reference
-    let components = rows == 0..<all[0].count ? all : all.map { Array($0[rows]) }
-    let scale = Float(isotope.couplingPerAtomicUnit)
+    guard !rows.isEmpty, ![.uncertainty, .novelty].contains(settings.observable) else { return [] }
+    let tensors = reference
+    guard rows.count > 4 * Self.piece else { return histogram(of: tensors, rows, binning).counts }
+    let middle = rows.lowerBound + rows.count / 2
+    var (first, second) = concurrently {
+      histogram(of: tensors, rows.lowerBound..<middle, binning)
+    } and: {
+      histogram(of: tensors, middle..<rows.upperBound, binning)
+    }
+    first.add(second)
+    return first.counts
+  }
+
+  private func histogram(
+    of tensors: [[Float]], _ rows: Range<Int>, _ binning: Binning
+  ) -> Histogram {
+    var histogram = Histogram(binning)
+    for start in stride(from: rows.lowerBound, to: rows.upperBound, by: Self.piece) {
+      histogram.add(observed(of: tensors, start..<min(start + Self.piece, rows.upperBound)))
+    }
+    return histogram
+  }
+
+  /// The observable of some tensors.
+  private func observed(of tensors: [[Float]], _ rows: Range<Int>) -> [Float] {
+    func principal() -> (vzz: [Float], asymmetry: [Float]) {
+      principalValues(components: tensors.map { Array($0[rows]) })
+    }
     let isModulus = settings.observable == .absoluteOmegaQ
-    let values: [Float]
     switch settings.observable {
     case .absoluteOmegaQ,
       .omegaQ where settings.printedEquation5:
-      let signed = derived.omegaQ(components, 0..<rows.count)
-      values = isModulus ? signed.map(\.magnitude) : signed
+      let signed = derived.omegaQ(tensors, rows)
+      return isModulus ? signed.map(\.magnitude) : signed
     case .absoluteOmegaQ, .omegaQ:
-      values = Spectra.omegaQ(
-        components: components, weights: derived.splittingWeights, modulus: isModulus)
+      return Spectra.omegaQ(
+        components: tensors, rows: rows, weights: derived.splittingWeights, modulus: isModulus)
     case .quadrupolarCoupling:
-      values = principalValues(components: components).vzz.map { $0 * scale }
-    case .asymmetry: values = principalValues(components: components).asymmetry
-    case .vzz: values = principalValues(components: components).vzz
+      let scale = Float(isotope.couplingPerAtomicUnit)
+      return principal().vzz.map { $0 * scale }
+    case .asymmetry: return principal().asymmetry
+    case .vzz: return principal().vzz
     case .uncertainty, .novelty: return []
     }
-    return Histogram(of: values, binning).counts
   }
 
   /// Counts what the outline lacks: rows that came, or all where they do not follow those counted.

@@ -31,7 +31,7 @@ struct SiteCounts: Sendable {
 
 extension State {
   /// Sites counted together: their columns stay in a core's cache from one sum to the next.
-  private static let piece = 1 << 15
+  static let piece = 1 << 15
 
   /// Counts some rows in the bins of a binning, many of them by two threads.
   /// - Parameter values: the observable of the rows.
