@@ -42,8 +42,10 @@ extension State {
     of tensors: [[Float]], _ rows: Range<Int>, _ binning: Binning
   ) -> Histogram {
     var histogram = Histogram(binning)
-    for start in stride(from: rows.lowerBound, to: rows.upperBound, by: Self.piece) {
-      histogram.add(observed(of: tensors, start..<min(start + Self.piece, rows.upperBound)))
+    // Five columns of a piece and what they give stay in a core's cache.
+    let piece = Self.piece / 4
+    for start in stride(from: rows.lowerBound, to: rows.upperBound, by: piece) {
+      histogram.add(observed(of: tensors, start..<min(start + piece, rows.upperBound)))
     }
     return histogram
   }
