@@ -80,7 +80,7 @@ struct ExplorerRefusalTests {
   func badModel() throws {
     try Session.withGood { folder, file in
       for (arguments, piece) in [
-        ([file, "--model", file], "header length"),
+        ([file, "--model", file], "a text file"),
         (["--results", Program.sample("li-tensor.safetensors")], "another kind"),
       ] {
         let session = try Session(arguments, in: folder, columns: 200)

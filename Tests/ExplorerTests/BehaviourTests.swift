@@ -38,6 +38,25 @@ import Testing
     #expect(!bench.effects.contains { if case .quit = $0 { true } else { false } })
   }
 
+  @Test("marks that undo brings back while sites come again are there with their sites")
+  func marksWhilePredictingAgain() throws {
+    let bench = Bench.sample()
+    try bench.keys("2", "end", "space", "t", "text:odd", "enter")
+    let marked = bench.state.marked
+    #expect(marked.count == 1)
+    try bench.keys("R", "u")
+    #expect(bench.state.annotations.tags.isEmpty)
+    #expect(bench.state.marked.isEmpty && bench.text.contains("no sites yet"))
+    let generation = bench.state.generation
+    bench.send(
+      .engine(.structures(sampleStructures, firstIndex: 0, generation: generation)),
+      .engine(.sites(sampleSites, generation: generation)),
+      .engine(.finished(generation: generation)))
+    #expect(bench.state.marked == marked)
+    try bench.keys("c-r")
+    #expect(bench.state.annotations.tags == [marked[0]: "odd"])
+  }
+
   @Test("undo says what was opened or restored, and brings back all of it at once")
   func undoOfOpening() throws {
     let bench = Bench.sample()

@@ -84,21 +84,59 @@ import Testing
     func bins() throws -> ClosedRange<Int> {
       try #require(bench.state.spectrum.regions.first { $0.bins.overlaps(widest.bins) }).bins
     }
-    bench.state.regionsPane.bin = widest.lastBin
+    let steps = widest.peakBin - widest.firstBin
+    try #require(steps > widest.bins.count / 2)
+    bench.state.regionsPane.bin = widest.firstBin
     // Inwards past the middle, where the other edge is the nearer one.
-    for step in 1..<widest.bins.count {
-      try bench.keys("{")
+    for step in 1...steps {
+      try bench.keys("}")
       let found = bench.state.spectrum.regions.map(\.bins)
-      #expect(found.contains(widest.firstBin...widest.lastBin - step), "step \(step)")
+      #expect(found.contains(widest.firstBin + step...widest.lastBin), "step \(step)")
     }
+    for _ in 1...steps { try bench.keys("{") }
+    #expect(bench.state.spectrum.regions.map(\.bins).contains(widest.bins))
     try bench.keys("{")
     #expect(bench.message.contains("no further"))
-    for _ in 1..<widest.bins.count { try bench.keys("}") }
-    #expect(bench.state.spectrum.regions.map(\.bins).contains(widest.bins))
     try bench.keys("left", "left")
     bench.state.regionsPane.bin = widest.firstBin
     try bench.keys("}")
     #expect(try bins().lowerBound == widest.firstBin + 1)
+  }
+
+  @Test("an edge moved towards a found neighbour leaves the neighbour its peak")
+  func neighbourKeepsPeak() throws {
+    let bench = Bench.sample()
+    try bench.command("threshold 3")
+    let regions = bench.state.spectrum.regions
+    let place = try #require(
+      zip(regions, regions.dropFirst()).enumerated().first {
+        $1.0.lastBin + 1 == $1.1.firstBin
+      }?.offset)
+    let (left, right) = (regions[place], regions[place + 1])
+    bench.state.regionsPane.bin = left.lastBin
+    for _ in 0..<right.bins.count + 2 { try bench.keys("}") }
+    #expect(bench.message.contains("no further"))
+    let found = bench.state.spectrum.regions
+    #expect(found.map(\.number) == regions.map(\.number))
+    #expect(found[place].lastBin == right.peakBin - 1)
+    #expect(found[place + 1].bins == right.peakBin...right.lastBin)
+  }
+
+  @Test("after undo the cursor's region moves by its own nearest edge")
+  func staleEdge() throws {
+    let bench = Bench.sample()
+    try bench.command("threshold 3")
+    let regions = bench.state.spectrum.regions
+    let place = try #require(
+      zip(regions, regions.dropFirst()).enumerated().first {
+        $1.0.lastBin + 1 == $1.1.firstBin && $1.1.peakBin > $1.1.firstBin
+          && $1.1.bins.count > 2
+      }?.offset)
+    let right = regions[place + 1]
+    bench.state.regionsPane.bin = regions[place].lastBin
+    try bench.keys("}", "u", "}")
+    #expect(bench.state.spectrum.regions.map(\.lastBin).contains(right.lastBin))
+    #expect(bench.state.regionsPane.bin == right.firstBin + 1)
   }
 
   @Test("a region given back says what goes with it")

@@ -8,7 +8,7 @@ import Testing
   /// Keys that change how things are looked at, with the screen and the word undo names them by.
   static let changes: [(view: String, keys: [String], word: String)] = [
     ("4", ["right"], "view of the structure"), ("4", ["+"], "view of the structure"),
-    ("4", ["X"], "view of the structure"), ("4", [">"], "view of the structure"),
+    ("4", ["X"], "looking along a"), ("4", [">"], "view of the structure"),
     ("4", ["s"], "slab"), ("4", ["space"], "regions shown"), ("4", ["r"], "regions shown"),
     ("4", ["a"], "elements"), ("4", ["#"], "numbers"),
     ("4", ["d", "text:5.5", "enter"], "distance"),
@@ -45,6 +45,33 @@ import Testing
     #expect(bench.state.sights == start)
     try bench.keys("u")
     #expect(bench.message.contains("threshold"))
+  }
+
+  @Test("turning back to the start, or cutting no slab any more, can be undone by itself")
+  func resets() throws {
+    let bench = Bench.sample()
+    try bench.keys("4", "right", "right", "up")
+    let turned = bench.state.sights
+    try bench.command("reset-turn")
+    #expect(bench.state.sights != turned)
+    try bench.keys("u")
+    #expect(bench.state.sights == turned)
+    try bench.keys("X", "u")
+    #expect(bench.state.sights == turned)
+    try bench.keys("s", "s", "]", "]", "{")
+    let cut = bench.state.sights
+    #expect(cut.cell.slab?.axis == .a)
+    try bench.keys("s", "s", "s", "u", "u", "u")
+    #expect(bench.state.sights == cut)
+    try bench.keys("u")
+    #expect(bench.state.sights.cell.slab == Sights.Slab(axis: .a))
+  }
+
+  @Test("looking around leaves what was undone to be done again")
+  func redoAfterTurn() throws {
+    let bench = Bench.sample()
+    try bench.keys("+", "u", "4", "right", "c-r")
+    #expect(bench.message == "did again: threshold")
   }
 
   @Test("hiding a region colours nothing else and changes no region")

@@ -40,11 +40,16 @@ extension State {
       regionsPane.bin - region.firstBin, region.lastBin - regionsPane.bin
     )
     let nearest = region.bins.count == 1 ? step > 0 : toUpper < toLower
-    let upper = regionsPane.edge.flatMap { $0.bin == regionsPane.bin ? $0.upper : nil } ?? nearest
-    let bin = (upper ? region.lastBin : region.firstBin) + step
+    // The cursor may stand on its bin again without being at that edge.
+    let isAtLast = regionsPane.edge.map { edge in
+      edge.bin == regionsPane.bin && edge.bin == (edge.upper ? region.lastBin : region.firstBin)
+    }
+    let upper = isAtLast == true ? regionsPane.edge?.upper ?? nearest : nearest
+    let next = (upper ? region.lastBin : region.firstBin) + step
+    let bin = keepingPeaks(next, region, upper: upper)
     guard moveEdge(of: region, upper: upper, to: bin) != nil else {
       throw CommandError(
-        "this edge of region \(region.number) goes no further: every region keeps a bin")
+        "this edge of region \(region.number) goes no further: every region keeps its peak")
     }
     regionsPane.bin = (upper ? region.lastBin : region.firstBin) + step
     regionsPane.edge = (regionsPane.bin, upper)
@@ -77,6 +82,14 @@ extension State {
     sayByHand()
     regionsPane.bin = min(max(regionsPane.bin, moved.lowerBound), moved.upperBound)
     return place
+  }
+
+  /// Where an edge can go without taking the peak of a touching neighbour, by which it is found.
+  private func keepingPeaks(_ bin: Int, _ region: Region, upper: Bool) -> Int {
+    let place = region.number - 1 + (upper ? 1 : -1)
+    guard spectrum.regions.indices.contains(place), spectrum.hand[place] == nil else { return bin }
+    let other = spectrum.regions[place]
+    return upper ? min(bin, other.peakBin - 1) : max(bin, other.peakBin + 1)
   }
 
   private mutating func sayByHand() {

@@ -120,6 +120,7 @@ extension Commands {
       when: .hasRow
     ) {
       state, _ in
+      state.changeName = "the middle of the picture"
       state.sights.cell.isCentered.toggle()
       return []
     },

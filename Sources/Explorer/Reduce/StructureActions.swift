@@ -48,6 +48,7 @@ extension State {
 
   /// Looks from the start again.
   mutating func resetTurn() {
+    changeName = "looking from the start again"
     if view == .structure {
       let fresh = Sights.Cell()
       (sights.cell.rotation, sights.cell.zoom) = (fresh.rotation, fresh.zoom)
@@ -60,6 +61,7 @@ extension State {
   /// Looks along a lattice vector (0, 1, 2), another one upwards.
   mutating func look(along direction: Int) {
     guard let basis = cellShown.flatMap({ CellFrame($0)?.basis }) else { return }
+    changeName = "looking along \(["a", "b", "c"][direction])"
     let towards = basis.vectors[direction]
     let upwards = basis.vectors[direction == 2 ? 1 : 2]
     sights.cell.rotation = Screen.Rotation(towards: towards, upwards: upwards)

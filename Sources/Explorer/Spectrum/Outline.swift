@@ -57,13 +57,13 @@ extension State {
     }
     let isModulus = settings.observable == .absoluteOmegaQ
     switch settings.observable {
-    case .absoluteOmegaQ,
-      .omegaQ where settings.printedEquation5:
+    case .absoluteOmegaQ, .omegaQ:
+      guard settings.printedEquation5 else {
+        return Spectra.omegaQ(
+          components: tensors, rows: rows, weights: derived.splittingWeights, modulus: isModulus)
+      }
       let signed = derived.omegaQ(tensors, rows)
       return isModulus ? signed.map(\.magnitude) : signed
-    case .absoluteOmegaQ, .omegaQ:
-      return Spectra.omegaQ(
-        components: tensors, rows: rows, weights: derived.splittingWeights, modulus: isModulus)
     case .quadrupolarCoupling:
       let scale = Float(isotope.couplingPerAtomicUnit)
       return principal().vzz.map { $0 * scale }

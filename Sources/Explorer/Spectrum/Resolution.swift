@@ -5,6 +5,7 @@ extension State {
   /// narrower than their ω_Q is sure; nil where it is not, or the model gives no σ.
   var resolutionRemark: String? {
     guard [.omegaQ, .absoluteOmegaQ].contains(settings.observable), regionsPane.brush == nil,
+      settings.filter.isEmpty,
       let region = spectrum.region(ofBin: regionsPane.bin), let sigma = meanUncertaintyListed,
       region.upper - region.lower < sigma
     else { return nil }

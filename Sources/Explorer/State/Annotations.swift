@@ -20,7 +20,7 @@ public struct SiteKey: Hashable, Sendable, Comparable {
 public struct Annotations: Sendable, Equatable {
   public var tags: [SiteKey: String] = [:]
   public var notes: [SiteKey: String] = [:]
-  /// Marked rows of the nucleus on screen.
+  /// Marked rows of the nucleus on screen; those beyond the table are of sites still to come.
   public var marks = RowSet()
   /// Marked rows of the other nuclei.
   private(set) var marksOfOthers: [Element: RowSet] = [:]

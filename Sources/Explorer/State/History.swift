@@ -20,7 +20,10 @@ struct History: Sendable {
   ///
   /// Turns and zooms in a row count as one change.
   mutating func record(_ before: Snapshot, _ change: Change) {
-    if change.isMotion, undone.isEmpty, done.last?.change == change { return }
+    if change.isMotion {
+      // Looking around must not cost what was undone.
+      if !undone.isEmpty || done.last?.change == change { return }
+    }
     done.append((before, change))
     if done.count > Self.limit { done.removeFirst(done.count - Self.limit) }
     undone.removeAll()
@@ -89,13 +92,14 @@ struct Change: Sendable, Equatable {
       (from.field.showsCentralLine != to.field.showsCentralLine, "central line"),
       (from.comparesTrained != to.comparesTrained, "sites compared"),
     ]
+    let sameSlab = from.cell.slab?.axis == to.cell.slab?.axis
     let motions = [
       (from.cell.slab != to.cell.slab, "slab"), (from.cell != to.cell, "view of the structure"),
       (from.site != to.site, "view of the site"),
     ]
     let choice = choices.first { $0.0 }?.1
     name = choice ?? motions.first { $0.0 }?.1 ?? "display"
-    isMotion = choice == nil
+    isMotion = choice == nil && sameSlab
   }
 
   private static func name(ofRegions a: Settings, _ b: Settings) -> String {

@@ -14,7 +14,7 @@ extension SiteView {
     let wide = inside.columns >= 50
     let isSplit = wide && inspection.reference != nil
     let rows = TensorText.rows(
-      inspection.predicted.tensor, unit, columns: isSplit ? half - 1 : inside.columns)
+      inspection.predicted.tensor, unit, columns: isSplit ? half - 1 : inside.columns - 2)
     if let reference = inspection.reference, wide {
       let second = inside.inset(left: half)
       frame.draw("predicted", in: inside, style: dim)

@@ -11,6 +11,7 @@ final class TrainingOverlap: Sendable {
   /// The labelled structures of a file, with their places among all.
   private struct Part {
     let file: String
+    var lastFrame = -1
     var structures: [Structure] = []
     var places: [Int] = []
   }
@@ -37,22 +38,37 @@ final class TrainingOverlap: Sendable {
       }
       var bare = structure
       bare.arrays = labels
-      if kept.parts.last?.file != structure.origin.file {
-        kept.parts.append(Part(file: structure.origin.file))
+      let (file, frame) = (structure.origin.file, structure.origin.frame)
+      // Frames go up within a file: the same one named twice is two.
+      if kept.parts.last?.file != file || frame <= kept.parts.last?.lastFrame ?? .max {
+        kept.parts.append(Part(file: file))
       }
-      kept.parts[kept.parts.count - 1].structures.append(bare)
-      kept.parts[kept.parts.count - 1].places.append(place)
+      let last = kept.parts.count - 1
+      kept.parts[last].lastFrame = frame
+      kept.parts[last].structures.append(bare)
+      kept.parts[last].places.append(place)
     }
   }
 
   /// What the structures read are to a model: those it was made from, or others.
   ///
-  /// The data of a file are a model's own if their fingerprint is, as for `spinel evaluate`; beside
-  /// them, sites of other files count as held out.
+  /// Data are a model's own if their fingerprint is, as for `spinel evaluate`: of all files together,
+  /// or of one of them, beside which sites of the others count as held out.
   func relation(to model: ModelDescription) -> ModelSummary.Relation {
+    let parts = kept.withLock { $0.parts }
+    var all = Part(file: "")
+    all.structures = parts.flatMap(\.structures)
+    all.places = parts.flatMap(\.places)
+    if parts.count > 1, case .ownData(let heldOut) = relation(of: [all], to: model) {
+      return .ownData(heldOut: heldOut)
+    }
+    return relation(of: parts, to: model)
+  }
+
+  private func relation(of parts: [Part], to model: ModelDescription) -> ModelSummary.Relation {
     var heldOut: [ModelSummary.Site] = []
     var (isOwn, isLabelled) = (false, false)
-    for part in kept.withLock({ $0.parts }) {
+    for part in parts {
       guard
         let data = try? LabelledStructures(
           part.structures, nucleus: model.nucleus, property: model.property)
