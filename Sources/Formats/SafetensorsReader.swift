@@ -20,9 +20,7 @@ extension Safetensors {
       throw failure("\(bytes.count) bytes", "a header length of 8 bytes and a header")
     }
     guard bytes[..<8].contains(where: { $0 < 9 || $0 > 126 }) else {
-      throw FormatError(
-        file: file, line: 1, found: "a text file", expected: "a safetensors file",
-        advice: "give a model that 'spinel train' made")
+      throw failure("a text file", "a safetensors file")
     }
     let declared = (0..<8).reduce(UInt64(0)) { $0 | UInt64(bytes[$1]) << UInt64(8 * $1) }
     guard declared <= UInt64(longestHeader), declared <= UInt64(bytes.count - 8) else {
