@@ -241,10 +241,10 @@ private struct JSONParser {
     content.append(contentsOf: Array(String(Character(scalar)).utf8))
   }
 
-  /// The four digits of `\uXXXX`.
+  /// The four hexadecimal digits after `\u`.
   private mutating func hexadecimal() throws(FormatError) -> UInt32 {
     guard take("\\u"), at + 4 <= bytes.count else {
-      throw failure("one of the escapes \\\" \\\\ \\/ \\b \\f \\n \\r \\t \\uXXXX")
+      throw failure("one of the escapes \\\" \\\\ \\/ \\b \\f \\n \\r \\t \\u and four digits")
     }
     var unit: UInt32 = 0
     for _ in 0..<4 {

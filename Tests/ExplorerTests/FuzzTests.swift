@@ -220,10 +220,6 @@ private struct Fuzzer {
     for list in [state.regionsPane.list, state.sitesPane.list, state.outliersPane.list] {
       if list.cursor < 0 || list.cursor >= max(1, list.count) { return "cursor \(list.cursor)" }
     }
-    // Undo can bring a mark back before the row of its site has come again; those known have sites.
-    if state.marked.count > state.annotations.marks.count + state.marksOfOthersCount {
-      return "marks \(state.marked)"
-    }
     if state.siteClasses.count != state.table.count { return "classes" }
     if let row = state.selectedRow, row >= state.table.count { return "row \(row)" }
     if case .menu(let menu) = state.overlay, menu.cursor < 0 { return "menu \(menu.cursor)" }
@@ -239,12 +235,6 @@ private struct Fuzzer {
       presses += 1
     }
     return copy.overlay == nil
-  }
-}
-
-extension State {
-  fileprivate var marksOfOthersCount: Int {
-    annotations.marksOfOthers.values.reduce(0) { $0 + $1.count }
   }
 }
 

@@ -163,7 +163,8 @@ extension State {
   var conventions: String { conventions(of: model) }
 
   func conventions(of model: ModelSummary?) -> String {
-    "model \(model.map { visible($0.name) } ?? "unknown"), isotope \(isotope.name), Q \(number(isotope.quadrupoleMoment)) mb, field "
+    "model \(model.map { visible($0.name) } ?? "unknown"), isotope \(isotope.name), "
+      + "Q \(number(isotope.quadrupoleMoment)) mb, field "
       + "\(directionText(settings.field.unit)), omega_Q "
       + (settings.printedEquation5 ? "by eq. (5) as printed" : "= b.V.b invariant")
   }

@@ -39,20 +39,21 @@ extension State {
     let (toLower, toUpper) = (
       regionsPane.bin - region.firstBin, region.lastBin - regionsPane.bin
     )
-    let nearest = region.bins.count == 1 ? step > 0 : toUpper < toLower
+    var upper = region.bins.count == 1 ? step > 0 : toUpper < toLower
     // The cursor may stand on its bin again without being at that edge.
-    let isAtLast = regionsPane.edge.map { edge in
-      edge.bin == regionsPane.bin && edge.bin == (edge.upper ? region.lastBin : region.firstBin)
+    if let edge = regionsPane.edge, edge.bin == regionsPane.bin,
+      edge.bin == (edge.upper ? region.lastBin : region.firstBin)
+    {
+      upper = edge.upper
     }
-    let upper = isAtLast == true ? regionsPane.edge?.upper ?? nearest : nearest
     let next = (upper ? region.lastBin : region.firstBin) + step
     let bin = keepingPeaks(next, region, upper: upper)
     guard moveEdge(of: region, upper: upper, to: bin) != nil else {
       throw CommandError(
         "this edge of region \(region.number) goes no further: every region keeps its peak")
     }
-    regionsPane.bin = (upper ? region.lastBin : region.firstBin) + step
-    regionsPane.edge = (regionsPane.bin, upper)
+    regionsPane.bin = bin
+    regionsPane.edge = (bin, upper)
     return []
   }
 

@@ -51,7 +51,7 @@ extension State {
   mutating func restore(_ session: Session, time: String, remark: String) -> [Effect] {
     changeName = "restoring what was left at \(time)"
     let before = Session(of: self)
-    let annotationsBefore = annotations
+    let snapshotBefore = snapshot
     let effects = take(session)
     if let path = session.savedAs {
       saved = Saved(annotations: annotations, handRegions: settings.handRegions)
@@ -61,13 +61,8 @@ extension State {
     let remark = remark.isEmpty ? "" : "; \(remark)"
     if let what = session.difference(from: before) {
       // Where one is, undo leaves alone.
-      let isUndone =
-        snapshot
-        != Snapshot(
-          settings: before.settings, annotations: annotationsBefore, sights: before.sights)
-      let text =
-        "restored \(what) of \(time); \(isUndone ? "u goes back, " : "")"
-        + ":forget starts fresh\(remark)"
+      let back = snapshot == snapshotBefore ? "" : "u goes back, "
+      let text = "restored \(what) of \(time); \(back):forget starts fresh\(remark)"
       // What went wrong before must not go unread.
       let isError = message?.kind == .error
       say(isError ? "\(text) · \(message?.text ?? "")" : text, isError ? .error : .information)

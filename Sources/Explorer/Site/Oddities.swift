@@ -64,7 +64,7 @@ struct Oddities: Sendable {
       isRemarkable: value >= Self.unlikeTraining)
     let nearest = state.table.nearest[row]
     if nearest.structure >= 0 {
-      line.text += "; nearest there: structure \(nearest.structure), atom \(nearest.atom)"
+      line.text += "; most like training \(nearest.structure):\(nearest.atom)"
     }
     return line
   }
